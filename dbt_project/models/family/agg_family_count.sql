@@ -1,0 +1,47 @@
+-- Families and persons at the end of each month and quarter, at every level, before
+-- disclosure control.
+with family_month as (
+
+    select * from {{ ref('int_family_months_spread') }}
+
+),
+
+month as (
+
+    select * from {{ ref('int_months_known') }}
+
+),
+
+family_period as (
+
+    select
+        month.period,
+        family_month.*
+    from family_month
+    inner join month on family_month.month = month.month
+
+    union all
+
+    select
+        month.quarter as period,
+        family_month.*
+    from family_month
+    inner join month on family_month.month = month.month
+    where month.is_quarter_end
+
+)
+
+select
+    family_period.period,
+    region.region_level,
+    region.region_code,
+    family_period.in_register,
+    family_period.in_dtsen,
+    count(*) as families,
+    cast(coalesce(sum(family_period.members), 0) as bigint) as persons
+from family_period
+inner join {{ ref('region') }} as region
+    on region.region_code in ({{ levels_of('family_period.desa_code') }})
+group by
+    family_period.period, region.region_level, region.region_code,
+    family_period.in_register, family_period.in_dtsen

@@ -1,0 +1,93 @@
+-- Recipients and rupiah of each programme and month covered, at every level, before
+-- disclosure control. Only what was received stands here: a region without a row has no
+-- accepted receipt. An unlinked receipt is a person, programme and month; it takes the place
+-- of its row.
+with fact as (
+
+    select * from {{ ref('fct_family_programme_month') }}
+
+),
+
+month as (
+
+    select * from {{ ref('int_months_known') }}
+
+),
+
+family_place as (
+
+    select * from {{ ref('int_family_places_dated') }}
+
+),
+
+receipt as (
+
+    select * from {{ ref('int_receipts_placed') }}
+    where family_key is null
+
+),
+
+linked as (
+
+    select
+        fact.programme_code,
+        fact.month,
+        family_place.desa_code,
+        1 as families,
+        fact.persons,
+        fact.amount_idr,
+        0 as unlinked_receipts,
+        cast(0 as bigint) as unlinked_amount_idr
+    from fact
+    inner join month on fact.month = month.month
+    inner join family_place
+        on
+            fact.family_key = family_place.family_key
+            and month.period_index >= family_place.from_index
+            and month.period_index < family_place.until_index
+
+),
+
+unlinked as (
+
+    select
+        programme_code,
+        month,
+        min(desa_code) as desa_code,
+        0 as families,
+        0 as persons,
+        cast(null as bigint) as amount_idr,
+        1 as unlinked_receipts,
+        cast(sum(amount_idr) as bigint) as unlinked_amount_idr
+    from receipt
+    group by programme_code, month, source_person
+
+),
+
+counted as (
+
+    select * from linked
+    union all
+    select * from unlinked
+
+)
+
+select
+    counted.programme_code,
+    counted.month,
+    region.region_level,
+    region.region_code,
+    programme.opd,
+    cast(sum(counted.families) as bigint) as families,
+    cast(sum(counted.persons) as bigint) as persons,
+    cast(sum(counted.amount_idr) as bigint) as amount_idr,
+    cast(sum(counted.unlinked_receipts) as bigint) as unlinked_receipts,
+    cast(sum(counted.unlinked_amount_idr) as bigint) as unlinked_amount_idr
+from counted
+inner join {{ ref('programme') }} as programme
+    on counted.programme_code = programme.programme_code
+inner join {{ ref('region') }} as region
+    on region.region_code in ({{ levels_of('counted.desa_code') }})
+group by
+    counted.programme_code, counted.month, region.region_level, region.region_code,
+    programme.opd

@@ -1,0 +1,41 @@
+-- Which new card continues which ended card. A new card continues the ended card that gave
+-- it most of its members (tie: the old card of its head, then the smaller number); an ended
+-- card continues in one new card only (tie: the old head's, then the smaller number).
+with candidate as (
+
+    select * from {{ ref('int_card_flows_counted') }}
+    where to_card_is_new and from_card_has_ended
+
+),
+
+wanted as (
+
+    select
+        candidate.*,
+        row_number() over (
+            partition by period_index, to_card
+            order by members desc, new_head_came_from_it desc, from_card
+        ) as preference
+    from candidate
+
+),
+
+granted as (
+
+    select
+        wanted.*,
+        row_number() over (
+            partition by period_index, from_card
+            order by members desc, old_head_went_to_it desc, to_card
+        ) as grant_order
+    from wanted
+    where preference = 1
+
+)
+
+select
+    period_index,
+    from_card,
+    to_card
+from granted
+where grant_order = 1

@@ -1,0 +1,79 @@
+-- The civil register, one row per accepted line. CSV carries codes and XLSX labels; the
+-- code maps hold both.
+with line as (
+
+    {{ accepted_lines('dispendukcapil', 'penduduk') }}
+
+),
+
+code_map as (
+
+    select * from {{ ref('code_map') }}
+
+),
+
+place as (
+
+    select * from {{ ref('place') }}
+
+),
+
+typed as (
+
+    select
+        *,
+        clean.nik(nik) as clean_nik,
+        clean.kk(nomor_kk) as clean_kk,
+        clean.birth_date(
+            tanggal_lahir, cast(delivery_month + interval '1 month' - interval '1 day' as date)
+        ) as birth_date
+    from line
+
+)
+
+select
+    -- where the line stands
+    typed.delivery_id,
+    typed._file_id as file_id,
+    typed.file_path,
+    typed._sheet as sheet,
+    typed._line_no as line_no,
+    typed.delivery_month,
+    -- who
+    typed.clean_nik as nik,
+    typed.clean_kk as kk_number,
+    typed.nama_penduduk as name,
+    clean.name_key(typed.nama_penduduk) as name_key,
+    typed.birth_date,
+    sex.canonical as sex,
+    -- in what state
+    status.canonical as status,
+    relation.canonical as relation,
+    job.canonical as job_code,
+    place.desa_code,
+    -- what to know about the line
+    concat_ws(
+        ',',
+        case when typed.clean_kk is null then 'kk_number_unusable' end,
+        case when typed.clean_kk = typed.clean_nik then 'nik_is_kk_number' end,
+        case when typed.birth_date is null then 'birth_date_unreadable' end,
+        case when place.desa_code is null then 'place_unknown' end,
+        case when typed.clean_nik not like '3507%' then 'nik_of_another_region' end,
+        case
+            when not {{ nik_agrees('typed.clean_nik', 'typed.birth_date', 'sex.canonical') }}
+                then 'nik_disagrees_with_birth_date_or_sex'
+        end
+    ) as warnings
+from typed
+left join code_map as status
+    on status.map = 'siak_status' and status.code = clean.code(typed.status)
+left join code_map as sex
+    on sex.map = 'siak_sex' and sex.code = clean.code(typed.kelamin)
+left join code_map as relation
+    on relation.map = 'siak_shdk' and relation.code = clean.code(typed.shdk)
+left join code_map as job
+    on job.map = 'siak_job' and job.code = clean.code(typed.pekerjaan)
+left join place
+    on
+        place.kecamatan_key = clean.place(typed.kecamatan)
+        and place.desa_key = clean.place(typed.desa_kel)

@@ -1,0 +1,28 @@
+"""Drive Airflow from outside: names, pages, a small REST client, and the wait.
+
+contracts -> names -> DAGs (dags/) -> REST -> wait until nothing is queued or running
+
+The orchestrator knows order and time; the work is in `sinkron.pipeline`. Nothing here
+imports Airflow: its REST interface is enough, and stays the same over its versions.
+"""
+
+from sinkron.orchestrate.names import (
+    BUILD_DAG,
+    DAILY_FLOOR,
+    RELEASE_ASSET,
+    TIMEZONE,
+    ingest_dag,
+    source_asset,
+)
+from sinkron.orchestrate.pages import build_page, ingest_page
+
+__all__ = [
+    "BUILD_DAG",
+    "DAILY_FLOOR",
+    "RELEASE_ASSET",
+    "TIMEZONE",
+    "build_page",
+    "ingest_dag",
+    "ingest_page",
+    "source_asset",
+]

@@ -1,0 +1,130 @@
+"""The page of a DAG in the Airflow UI, as Markdown.
+
+A person who opens a red DAG at six in the morning finds here what arrives, from whom,
+when, in which shapes, and what to do. What is said about a source is its contract.
+"""
+
+from sinkron.contract import Contract, Layout
+
+_CARRIER = {
+    "file": "files in the inbox",
+    "sql": "a table in the office's own database",
+    "api": "the office's API",
+}
+_CADENCE = {
+    "snapshot": "a full snapshot each time; a sudden shrink holds the delivery",
+    "flow": "what happened in the period",
+    "incremental": "what changed since the last delivery",
+}
+_INGEST_HELP = """\
+## When it fails
+
+The last line of the log of task `land` says which step failed, why, and what to do. A
+failure here never touches what is published, and never loses a line: a file is landed
+in one transaction, as a whole or not at all. Start the DAG again; files that were taken
+stay taken.
+
+| what you see | what to do |
+|---|---|
+| inbox not readable | check that the folder exists and that the service may read it |
+| database not reachable | `sinkron status`, then `sinkron up` |
+| a task that never ends | its log counts lines; a workbook of 300,000 rows takes a \
+minute |
+| green, but a file is *held* | nothing to mend here: `sinkron deliveries` prints the \
+sentence to send to the office |
+
+A skipped (pink) task means that nothing new had arrived.
+"""
+
+BUILD_PAGE = """\
+Builds the warehouse from everything that was landed and publishes a release.
+
+```
+ sinkron://<opd>/<dataset>  (any of them)  or  every day at 05:00
+        |
+        v
+  anything_new --no--> stop: the release stays, nothing is made
+        | yes
+        v
+  entry_gate    judge lines, accept or hold each delivery        -> quarantine, verdicts
+        v
+  transform     dbt: staging, identity, families, marts          -> candidate schema
+        v
+  exit_gate     Great Expectations on what readers were promised
+        v
+  publish       one transaction: candidate -> release, views     -> sinkron://release
+```
+
+One build takes every delivery landed before it, of any period; it waits for landings
+that are under way. One build runs at a time, in Airflow or from the command line: they
+share a lock. **Never pause this DAG**: Airflow drops the news of a source for a paused
+DAG. Readers see the last release until the last step has succeeded.
+
+## When it fails
+
+The last line of the failed task's log says why and what to do. Nothing was published,
+the last release keeps serving. Starting the DAG again is always safe.
+
+| task | it fails when | what to do |
+|---|---|---|
+| `anything_new` | the database does not answer | `sinkron status`, `sinkron up` |
+| `entry_gate` | the code lists do not load, or a rule is wrong. A *bad delivery* does \
+not fail it: it is held and the others go on | mend what the message names; for a held \
+delivery `sinkron deliveries` prints the sentence for the office |
+| `transform` | a model does not run, or a data test finds rows | the message names \
+the model or test and its compiled SQL; mend it and start again |
+| `exit_gate` | a published table would break a promise of `expectations/marts/` | \
+the message names table and rule with counts; the candidate schema is kept |
+| `publish` | a reader holds the views too long, or a build came between | start \
+again; `select * from pg_stat_activity` shows who holds them |
+
+To go back to an earlier release: `sinkron releases list`, `sinkron releases rollback`.
+"""
+
+
+def build_page() -> str:
+    """Page of the DAG that builds and publishes."""
+    return BUILD_PAGE
+
+
+def ingest_page(contract: Contract) -> str:
+    """Page of the DAG that lands one source."""
+    level = contract.service_level
+    every = (
+        "every month"
+        if level.every_months == 1
+        else f"every {level.every_months} months"
+    )
+    return "\n".join(
+        (
+            f"Lands **{contract.title}** (`{contract.folder}`) as it arrived, as text.",
+            "",
+            contract.description.strip(),
+            "",
+            "| | |",
+            "|---|---|",
+            f"| owner | {contract.owner} |",
+            f"| arrives as | {_CARRIER.get(contract.carrier, contract.carrier)}: "
+            f"`<inbox>/{contract.folder}/<YYYY-MM>[.rN]/` |",
+            f"| due | {every}, {level.due_days} days after the month it speaks about; "
+            f"late after {level.late_days} |",
+            f"| kind | {_CADENCE[contract.cadence]} |",
+            f"| one line is | {contract.grain} |",
+            f"| lands in | `raw.{contract.id}` |",
+            f"| feeds | {', '.join(contract.feeds)} |",
+            f"| contract | `expectations/sources/{contract.id}.yml`, "
+            f"version {contract.version} |",
+            "",
+            "## Layouts",
+            "",
+            *(_layout_line(layout) for layout in contract.layouts),
+            "",
+            _INGEST_HELP,
+        )
+    )
+
+
+def _layout_line(layout: Layout) -> str:
+    state = "" if layout.contracted else " *Not contracted yet: such a file is held.*"
+    size = f", {len(layout.header)} columns" if layout.header else ""
+    return f"- `{layout.id}` ({layout.format}{size}): {layout.description}{state}"

@@ -1,0 +1,138 @@
+"""The two things that are asked of dbt: load the code lists, build the tables.
+
+The hash of the seed files is kept as the comment of schema `reference`, beside the
+tables it speaks of: a restored or emptied database loads them again by itself.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sinkron import warehouse
+from sinkron.settings import Settings
+from sinkron.transform.runner import APPLICATION_NAME, Node, TransformError, invoke
+
+if TYPE_CHECKING:
+    import psycopg
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SeedReport:
+    """What loading the code lists did."""
+
+    loaded: bool
+    tables: int
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build made."""
+
+    models: int
+    tests: int
+    seconds: float
+
+
+def seeds_sha256(settings: Settings) -> str:
+    """Hash names and bytes of the seed files and of their declarations."""
+    digest = hashlib.sha256()
+    project = settings.dbt_project_dir
+    for path in sorted((project / "seeds").rglob("*")):
+        if path.suffix in (".csv", ".yml"):
+            digest.update(path.relative_to(project).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def seed(settings: Settings) -> SeedReport:
+    """Load the code lists into `reference` when a seed file changed."""
+    mark = f"seeds {seeds_sha256(settings)}"
+    with warehouse.connect(settings, "transformer") as conn:
+        if _comment(conn, "reference") == mark:
+            return SeedReport(loaded=False, tables=0)
+    nodes = invoke(settings, "seed")
+    _stop_on_failure(nodes, what="load the code lists")
+    with warehouse.connect(settings, "transformer") as conn:
+        conn.execute(f"comment on schema reference is '{mark}'")
+        conn.commit()
+    log.info("loaded %s code lists", len(nodes))
+    return SeedReport(loaded=True, tables=len(nodes))
+
+
+def build(settings: Settings, *, build_id: str) -> BuildReport:
+    """Build every model and run every data test; raise when one fails."""
+    _end_orphans(settings)
+    nodes = invoke(
+        settings,
+        "build",
+        *("--exclude-resource-type", "unit_test"),
+        *("--exclude-resource-type", "seed"),
+    )
+    _record(settings, nodes, build_id=build_id)
+    _stop_on_failure(nodes, what="build the tables")
+    models = [n for n in nodes if n.resource_type == "model"]
+    report = BuildReport(
+        models=len(models),
+        tests=len(nodes) - len(models),
+        seconds=round(sum(n.seconds for n in nodes), 1),
+    )
+    log.info("built %s models, %s data tests passed", report.models, report.tests)
+    return report
+
+
+def _stop_on_failure(nodes: tuple[Node, ...], *, what: str) -> None:
+    failed = tuple(node for node in nodes if node.is_failed)
+    if not failed:
+        return
+    named = "; ".join(f"{n.resource_type} {n.name}: {n.message}" for n in failed[:5])
+    more = f" (and {len(failed) - 5} more)" if len(failed) > 5 else ""
+    places = ", ".join(n.compiled for n in failed[:2] if n.compiled)
+    raise TransformError(
+        f"dbt could not {what}: {named}{more}",
+        advice=(
+            "nothing was published, the last release keeps serving. Run the compiled "
+            f"SQL ({places or 'in the target folder'}) as transformer to see the rows, "
+            "mend the model or the code list, then start build_warehouse again."
+        ),
+    )
+
+
+def _record(settings: Settings, nodes: tuple[Node, ...], *, build_id: str) -> None:
+    """Keep state, time and rows of every node in the ledger."""
+    table = files(__package__).joinpath("model_run.sql").read_text(encoding="utf-8")
+    rows = [
+        (build_id, n.name, n.resource_type, n.status, n.seconds, n.rows) for n in nodes
+    ]
+    with warehouse.connect(settings, "owner") as conn:
+        conn.execute(table)
+        conn.cursor().executemany(
+            "insert into ledger.model_run "
+            "(build_id, node, resource_type, status, seconds, rows_affected) "
+            "values (%s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+        conn.commit()
+
+
+def _end_orphans(settings: Settings) -> None:
+    """End sessions of a killed dbt: the build lock is ours, they are nobody's."""
+    with warehouse.connect(settings, "transformer") as conn:
+        ended = conn.execute(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+            "where application_name = %s and usename = current_user",
+            (APPLICATION_NAME,),
+        ).fetchone()
+        conn.commit()
+    if ended and ended[0]:
+        log.warning("ended %s sessions that a killed build left behind", ended[0])
+
+
+def _comment(conn: "psycopg.Connection", schema: str) -> str | None:
+    row = conn.execute(
+        "select obj_description(to_regnamespace(%s), 'pg_namespace')", (schema,)
+    ).fetchone()
+    return row[0] if row else None

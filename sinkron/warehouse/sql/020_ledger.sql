@@ -1,0 +1,103 @@
+-- What arrived, what was judged, what was decided, what was published.
+create table if not exists ledger.delivery (
+    delivery_id text primary key,  -- <opd>__<dataset>/<period>[.rN]
+    dataset text not null,         -- <opd>__<dataset>
+    period text not null check (period ~ '^\d{4}-(0[1-9]|1[0-2])$'),
+    revision integer not null default 1 check (revision >= 1),
+    landed_at timestamptz not null default now()
+);
+
+create table if not exists ledger.file (
+    file_id bigint generated always as identity primary key,
+    delivery_id text not null references ledger.delivery,
+    file_no integer not null,        -- a label: order of taking inside the delivery
+    path text not null,              -- below the delivery folder; may hold a name, never published
+    file_sha256 text not null,
+    size_bytes bigint not null,
+    layout text,                     -- layout of the contract that its header fits
+    problem text,                    -- why the file alone is held (a word of sinkron.extract.problems)
+    problem_id text,                 -- the same as a sentence for the office, Bahasa Indonesia
+    problem_en text,                 -- ... and in English
+    received_lines bigint not null default 0,
+    structural_lines bigint not null default 0,
+    broken_lines bigint not null default 0,
+    contract_sha256 text not null,   -- contract it was read with
+    judged_with text,                -- signature of the rules and files it was last judged with
+    landed_at timestamptz not null default now(),
+    unique (delivery_id, path, file_sha256)
+);
+create index if not exists file_sha256_idx on ledger.file (file_sha256);
+
+create table if not exists ledger.decision (
+    delivery_id text not null references ledger.delivery,
+    decision text not null check (decision in ('accept', 'reject')),
+    decided_by text not null,
+    reason text not null,
+    decided_at timestamptz not null default now(),
+    primary key (delivery_id, decided_at)
+);
+
+-- Great Expectations results of one delivery against one baseline; a cache and the evidence.
+create table if not exists ledger.delivery_check (
+    delivery_id text not null references ledger.delivery,
+    signature text not null,         -- content of the delivery + suite + baseline
+    success boolean not null,
+    results jsonb not null,          -- counts only: expectation, observed number, limit, success
+    checked_at timestamptz not null default now(),
+    primary key (delivery_id, signature)
+);
+
+-- Recomputed as a whole at each build, in period order; one row a file.
+create table if not exists ledger.verdict (
+    file_id bigint primary key references ledger.file,
+    delivery_id text not null references ledger.delivery,
+    dataset text not null,
+    period text not null,
+    revision integer not null,
+    status text not null check (status in ('accepted', 'held', 'superseded', 'duplicate')),
+    received_lines bigint not null,
+    structural_lines bigint not null,
+    accepted_lines bigint not null,
+    quarantined_lines bigint not null,
+    superseded_lines bigint not null,
+    held_lines bigint not null,
+    reason_id text,                  -- sentence for the office; no personal value
+    reason_en text,
+    warning_id text,
+    warning_en text,
+    constraint no_line_is_lost check (
+        received_lines = accepted_lines + quarantined_lines + superseded_lines + held_lines
+    )
+);
+
+create table if not exists ledger.release (
+    release_id text primary key,
+    schema_name text not null unique,
+    published_at timestamptz not null default now(),
+    code_version text not null,
+    input_checksum text not null,
+    is_current boolean not null default false,
+    table_checksums jsonb not null,
+    check_results jsonb not null
+);
+create unique index if not exists one_current_release on ledger.release (is_current) where is_current;
+
+create table if not exists quarantine.line (
+    file_id bigint not null,
+    dataset text not null,
+    delivery_id text not null,
+    sheet text not null default '',
+    line_no bigint not null,
+    reason text not null,            -- reason code
+    column_name text,                -- the column that the reason concerns
+    original text not null,          -- the line as it arrived
+    primary key (file_id, sheet, line_no)
+);
+create index if not exists line_delivery_idx on quarantine.line (delivery_id);
+
+alter table quarantine.line owner to loader;
+grant select, insert, update on ledger.delivery, ledger.file to loader;
+grant select, insert, delete on ledger.delivery_check, ledger.verdict to loader;
+grant select on ledger.decision, ledger.release to loader;
+grant select on all tables in schema ledger to transformer;
+grant usage on all sequences in schema ledger to loader;
