@@ -1,3 +1,5 @@
+{{ config(grants={"select": ["pii_reader"]}) }}
+
 -- Which person each line of a list means: exact on a structurally valid NIK that the civil
 -- register confirms. A line without such a NIK stays unlinked, with the reason.
 with benefit as (

@@ -1,3 +1,5 @@
+{{ config(grants={"select": ["pii_reader"]}) }}
+
 -- Every person whom the register ever listed, as last stated. Keyed by content: the NIK, or,
 -- for a person whose NIK belongs to somebody else, her KK number, name and birth date.
 with line as (

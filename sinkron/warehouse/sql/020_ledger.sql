@@ -96,6 +96,7 @@ create table if not exists quarantine.line (
 create index if not exists line_delivery_idx on quarantine.line (delivery_id);
 
 alter table quarantine.line owner to loader;
+grant select on quarantine.line to transformer;
 grant select, insert, update on ledger.delivery, ledger.file to loader;
 grant select, insert, delete on ledger.delivery_check, ledger.verdict to loader;
 grant select on ledger.decision, ledger.release to loader;
