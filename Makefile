@@ -37,15 +37,15 @@ install: $(RUNTIME) ## Build the environment in .venv from the hashed lock
 .PHONY: run
 run: install ## Everything: services, demo deliveries, Airflow, release, report (FAMILIES, QUARTERS, SEED)
 	@wanted="$(FAMILIES) families, $(QUARTERS) quarters, seed $(SEED)"; \
-	made=$$(cat "$(DEMO)/made" 2>/dev/null || true); \
-	if [ -z "$$made" ]; then \
-	    rm -rf "$(DEMO)" && \
-	    $(BIN)/sinkron demo "$(DEMO)" --families $(FAMILIES) --quarters $(QUARTERS) --seed $(SEED) && \
-	    echo "$$wanted" > "$(DEMO)/made"; \
-	elif [ "$$made" != "$$wanted" ]; then \
-	    echo "$(DEMO) holds another district ($$made): run 'make clean' first," \
+	made=$$(cat "$(DEMO)/complete" 2>/dev/null || echo "$$wanted"); \
+	if [ "$$made" != "$$wanted" ]; then \
+	    echo "$(DEMO) holds another district ($$made): 'make clean' first," \
 	        "or set SINKRON_HOME to another folder." >&2; \
 	    exit 1; \
+	elif [ ! -f "$(DEMO)/complete" ]; then \
+	    $(BIN)/sinkron demo --out "$(DEMO)" \
+	        --families $(FAMILIES) --quarters $(QUARTERS) --seed $(SEED) && \
+	    echo "$$wanted" > "$(DEMO)/complete"; \
 	fi
 	@SINKRON_INBOX="$(DEMO)/inbox" SINKRON_SETTLE=0 $(BIN)/sinkron run
 	@$(BIN)/sinkron report

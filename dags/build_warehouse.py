@@ -7,7 +7,6 @@ Its page in the UI (`sinkron.orchestrate.pages`) is its documentation; the work 
 `sinkron.pipeline`.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import (
@@ -15,17 +14,10 @@ from airflow.sdk import (
     AssetAny,
     AssetOrTimeSchedule,
     CronTriggerTimetable,
-    DeadlineAlert,
-    DeadlineReference,
-    SyncCallback,
     dag,
     task,
 )
-from airflow.sdk.definitions.retry_policy import (
-    ExceptionRetryPolicy,
-    RetryAction,
-    RetryRule,
-)
+from dag_policy import late_after, task_defaults
 
 from sinkron import pipeline
 from sinkron.contract import load_all
@@ -39,7 +31,6 @@ from sinkron.orchestrate import (
 )
 from sinkron.settings import Settings
 
-LATE_AFTER_MINUTES = 240
 SOURCES = load_all(Settings.from_env().contracts_dir).values()
 
 
@@ -58,22 +49,8 @@ SOURCES = load_all(Settings.from_env().contracts_dir).values()
     max_active_runs=1,
     is_paused_upon_creation=False,
     tags=["build", "release"],
-    deadline=DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT,
-        interval=timedelta(minutes=LATE_AFTER_MINUTES),
-        callback=SyncCallback(
-            "sinkron.orchestrate.late.report",
-            kwargs={"dag_id": BUILD_DAG, "minutes": LATE_AFTER_MINUTES},
-        ),
-    ),
-    default_args={
-        "owner": "sinkron",
-        "retries": 1,
-        "retry_delay": timedelta(seconds=30),
-        "retry_policy": ExceptionRetryPolicy(
-            [RetryRule("sinkron.failure.PermanentStepError", action=RetryAction.FAIL)]
-        ),
-    },
+    deadline=late_after(240, dag_id=BUILD_DAG),
+    default_args=task_defaults("sinkron"),
 )
 def build_warehouse() -> None:
     """Tasks in order; each hands the next a small dictionary of ids and counts."""

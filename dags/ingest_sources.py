@@ -6,36 +6,23 @@ A new office appears here by itself: its contract says when to look, what arrive
 what to do when it fails. The work is in `sinkron.pipeline.ingest`.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import (
     DAG,
     Asset,
     CronTriggerTimetable,
-    DeadlineAlert,
-    DeadlineReference,
-    SyncCallback,
     dag,
     get_current_context,
     task,
 )
-from airflow.sdk.definitions.retry_policy import (
-    ExceptionRetryPolicy,
-    RetryAction,
-    RetryRule,
-)
 from airflow.sdk.exceptions import AirflowSkipException
+from dag_policy import late_after, task_defaults
 
 from sinkron import pipeline
 from sinkron.contract import Contract, load_all
 from sinkron.orchestrate import TIMEZONE, ingest_dag, ingest_page, source_asset
 from sinkron.settings import Settings
-
-LATE_AFTER_MINUTES = 120
-STOP_AT_ONCE = ExceptionRetryPolicy(
-    [RetryRule("sinkron.failure.PermanentStepError", action=RetryAction.FAIL)]
-)
 
 
 def make_ingest_dag(source: Contract) -> DAG:
@@ -53,20 +40,8 @@ def make_ingest_dag(source: Contract) -> DAG:
         max_active_runs=1,
         is_paused_upon_creation=False,
         tags=["ingest", source.opd, source.cadence],
-        deadline=DeadlineAlert(
-            reference=DeadlineReference.DAGRUN_QUEUED_AT,
-            interval=timedelta(minutes=LATE_AFTER_MINUTES),
-            callback=SyncCallback(
-                "sinkron.orchestrate.late.report",
-                kwargs={"dag_id": dag_id, "minutes": LATE_AFTER_MINUTES},
-            ),
-        ),
-        default_args={
-            "owner": source.opd,
-            "retries": 2,
-            "retry_delay": timedelta(minutes=1),
-            "retry_policy": STOP_AT_ONCE,
-        },
+        deadline=late_after(120, dag_id=dag_id),
+        default_args=task_defaults(source.opd),
     )
     def ingest() -> None:
         @task(

@@ -23,6 +23,7 @@ _IDENTIFIER_FOLLOWS = (
 _QUOTED = re.compile(rf'(?P<lead>\b(?:{_IDENTIFIER_FOLLOWS}) )?"[^"]*"')
 _TRAILING_VALUE = re.compile(r'(: |\bnear )".*$')
 _LONG_NUMBER = re.compile(r"\d{6,}")
+_ABOUT_CODE = (AttributeError, ImportError, NameError)  # name code, never data
 _SAFE_CLASSES = ("08", "25", "28", "3D", "3F", "40", "42", "53", "54", "55", "57", "58")
 _PASSES_WITH_TIME = ("08", "40", "53", "55", "57", "58")
 
@@ -68,7 +69,8 @@ def describe(error: Exception) -> str:
     sqlstate = getattr(error, "sqlstate", None)
     if isinstance(sqlstate, str):
         return _sentence(_describe_database(error, sqlstate))
-    return _sentence(f"{type(error).__name__} at {_place(error)}")
+    said = f" ({error})" if isinstance(error, _ABOUT_CODE) else ""
+    return _sentence(f"{type(error).__name__}{said} at {_place(error)}")
 
 
 def redact(message: str) -> str:

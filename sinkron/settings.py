@@ -75,7 +75,7 @@ class Settings:
 
 
 def _folder(text: str | Path) -> Path:
-    return Path(os.path.abspath(Path(text).expanduser()))
+    return Path(text).expanduser().resolve()
 
 
 def _seconds(text: str | None) -> int:

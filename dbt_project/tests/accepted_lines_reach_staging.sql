@@ -13,13 +13,19 @@ with verdict as (
 
 staged as (
 
-    select 'dispendukcapil__penduduk' as dataset, count(*) as staged_lines
+    select
+        'dispendukcapil__penduduk' as dataset,
+        count(*) as staged_lines
     from {{ ref('stg_dispendukcapil__penduduk') }}
     union all
-    select 'dinsos__dtsen_keluarga' as dataset, count(*) as staged_lines
+    select
+        'dinsos__dtsen_keluarga' as dataset,
+        count(*) as staged_lines
     from {{ ref('stg_dinsos__dtsen_keluarga') }}
     union all
-    select 'dinsos__penyaluran' as dataset, count(*) as staged_lines
+    select
+        'dinsos__penyaluran' as dataset,
+        count(*) as staged_lines
     from {{ ref('stg_dinsos__penyaluran') }}
 
 )

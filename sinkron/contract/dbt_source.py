@@ -7,7 +7,7 @@ when they differ from what the contracts say, and nobody edits them.
 
 from collections.abc import Iterable
 from itertools import groupby
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -19,19 +19,46 @@ BANNER = (
     "# GENERATED from expectations/sources by `sinkron sources`: do not edit.\n"
     "# A change belongs into the contract; then run the command again.\n"
 )
-STAGING = PurePosixPath("models/staging")
+STAGING = Path("models", "staging")
 
 
-def source_file(opd: str) -> PurePosixPath:
-    """Path of an office's generated file below the dbt project."""
-    return STAGING / opd / f"_{opd}__sources.yml"
-
-
-def render_sources(contracts: Iterable[Contract]) -> dict[PurePosixPath, str]:
+def render_sources(contracts: Iterable[Contract]) -> dict[Path, str]:
     """Text of every generated file by its path below the dbt project."""
     ordered = sorted(contracts, key=lambda one: one.id)
-    by_office = groupby(ordered, key=lambda one: one.opd)
-    return {source_file(opd): _file(opd, list(group)) for opd, group in by_office}
+    return {
+        STAGING / opd / f"_{opd}__sources.yml": _file(opd, list(group))
+        for opd, group in groupby(ordered, key=lambda one: one.opd)
+    }
+
+
+def stale_sources(contracts: Iterable[Contract], *, project: Path) -> dict[Path, str]:
+    """Generated files that differ from the contracts, and what each should hold.
+
+    A file of an office that has no contract any more should hold nothing.
+    """
+    wanted = render_sources(contracts)
+    found = {
+        path.relative_to(project): path.read_text(encoding="utf-8")
+        for path in (project / STAGING).glob("*/_*__sources.yml")
+    }
+    return {
+        path: wanted.get(path, "")
+        for path in sorted(wanted.keys() | found.keys())
+        if wanted.get(path) != found.get(path)
+    }
+
+
+def write_sources(contracts: Iterable[Contract], *, project: Path) -> list[Path]:
+    """Bring the generated files in line; the paths that changed."""
+    stale = stale_sources(contracts, project=project)
+    for path, text in stale.items():
+        target = project / path
+        if text:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        else:
+            target.unlink()
+    return list(stale)
 
 
 def to_dbt_source(contract: Contract) -> dict[str, Any]:

@@ -11,10 +11,13 @@ from typing import Any
 
 from open_data_contract_standard.model import (
     CustomProperty,
+    Description,
     OpenDataContractStandard,
+    SchemaObject,
     SchemaProperty,
     Server,
     ServiceLevelAgreementProperty,
+    Team,
 )
 
 from sinkron.contract import vocabulary as words
@@ -57,11 +60,10 @@ def _sha256(path: Path) -> str:
 
 def _contract(document: OpenDataContractStandard, *, sha256: str) -> Contract:
     custom = _custom(document.customProperties)
-    (table,) = document.schema_ or [None]
-    if table is None:
-        raise ValueError("needs `schema` with one table: the columns of the dataset")
+    table = _table(document.schema_ or [])
     columns = tuple(_column(one) for one in table.properties or [])
-    about = document.description
+    about = document.description or Description()
+    team = document.team if isinstance(document.team, Team) else Team()
     servers = document.servers or []
     return Contract(
         id=_text(document.id, "id"),
@@ -69,13 +71,11 @@ def _contract(document: OpenDataContractStandard, *, sha256: str) -> Contract:
         dataset=_text(table.name, "schema.name"),
         version=_text(document.version, "version"),
         title=_text(document.name, "name"),
-        owner=_text(
-            document.team and getattr(document.team, "name", None), "team.name"
-        ),
-        description=_text(about and about.purpose, "description.purpose"),
-        usage=_text(about and about.usage, "description.usage"),
-        limitations=_text(about and about.limitations, "description.limitations"),
-        legal_basis=_legal_basis(document),
+        owner=_text(team.name, "team.name"),
+        description=_text(about.purpose, "description.purpose"),
+        usage=_text(about.usage, "description.usage"),
+        limitations=_text(about.limitations, "description.limitations"),
+        legal_basis=_legal_basis(about),
         grain=_text(
             table.dataGranularityDescription, "schema.dataGranularityDescription"
         ),
@@ -102,10 +102,26 @@ def _custom(properties: list[CustomProperty] | None) -> dict[str, Any]:
     return {str(one.property): one.value for one in properties or []}
 
 
-def _legal_basis(document: OpenDataContractStandard) -> tuple[LegalBasis, ...]:
-    about = document.description
-    found = (about and about.authoritativeDefinitions) or []
-    return tuple(LegalBasis(str(one.description), str(one.url)) for one in found)
+def _table(tables: list[SchemaObject]) -> SchemaObject:
+    if len(tables) != 1 or not tables[0].properties:
+        raise ValueError("needs `schema` with one table and its columns")
+    return tables[0]
+
+
+def _legal_basis(about: Description) -> tuple[LegalBasis, ...]:
+    found = about.authoritativeDefinitions or []
+    if not found or any(one.type != "legalBasis" for one in found):
+        raise ValueError(
+            "needs `description.authoritativeDefinitions` of type `legalBasis`: "
+            "personal data is taken on a basis of law or not at all"
+        )
+    return tuple(
+        LegalBasis(
+            title=_text(one.description, "description of a legal basis"),
+            url=_text(one.url, "url of a legal basis"),
+        )
+        for one in found
+    )
 
 
 def _carrier(servers: list[Server]) -> str:
@@ -117,12 +133,14 @@ def _carrier(servers: list[Server]) -> str:
 
 def _service_level(levels: list[ServiceLevelAgreementProperty]) -> ServiceLevel:
     by_word = {str(one.property): one for one in levels}
+    agreed: dict[str, int] = {}
     for word, unit in words.SLA_UNITS.items():
         level = by_word.get(word)
         if level is None or level.unit != unit or not isinstance(level.value, int):
             raise ValueError(
                 f"needs in `slaProperties` `{word}` with a whole number of `{unit}`"
             )
+        agreed[word] = level.value
     look = by_word["frequency"]
     if look.scheduler != "cron" or not look.schedule:
         raise ValueError(
@@ -130,9 +148,9 @@ def _service_level(levels: list[ServiceLevelAgreementProperty]) -> ServiceLevel:
             "when the inbox is looked at (Asia/Jakarta)"
         )
     return ServiceLevel(
-        every_months=by_word["frequency"].value,
-        due_days=by_word["latency"].value,
-        late_days=by_word["lateAfter"].value,
+        every_months=agreed["frequency"],
+        due_days=agreed["latency"],
+        late_days=agreed["lateAfter"],
         schedule=look.schedule,
     )
 
@@ -170,17 +188,14 @@ def _layout(server: Server, columns: tuple[Column, ...]) -> Layout:
     custom = _custom(server.customProperties)
     absent = custom.get("absentColumns", [])
     present = [one for one in columns if one.name not in absent]
-    if "header" in custom:
-        header, names = tuple(custom["header"]), ()
-    else:
-        header = tuple(one.header for one in present)
-        names = tuple(one.name for one in present)
+    own_header = "header" in custom
+    header = custom["header"] if own_header else [one.header for one in present]
     return Layout(
         id=_text(server.server, "servers.server"),
         format=str(server.format),
         description=_text(server.description, "servers.description"),
-        header=header,
-        columns=names,
+        header=tuple(header),
+        columns=() if own_header else tuple(one.name for one in present),
         header_rows=custom.get("headerRows", 1),
         contracted=custom.get("contracted", True),
     )
@@ -198,4 +213,4 @@ def _limits(value: dict[str, float]) -> Limits:
 def _region(value: dict[str, Any] | None) -> Region | None:
     if value is None:
         return None
-    return Region(kind=value["kind"], columns=tuple(value["columns"]))
+    return Region(kind=value["by"], columns=tuple(value["columns"]))

@@ -15,18 +15,23 @@ import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 from pydantic import BaseModel, ValidationError
 
+from sinkron.errors import SinkronError
+
 try:
     from yaml import CSafeLoader as _SafeLoader
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
 
-class ContractError(ValueError):
-    """A contract file that cannot be taken as it stands, and what to do about it."""
+class ContractError(SinkronError):
+    """A contract file that cannot be taken as it stands."""
 
     def __init__(self, path: Path, sentence: str) -> None:
-        """Name the file before the sentence."""
-        super().__init__(f"{path.name}: {sentence}")
+        super().__init__(
+            f"{path.name}: {sentence}",
+            advice=f"correct {path.name}; the words of a contract and who reads each "
+            "stand in expectations/README.md.",
+        )
 
 
 class _NoRepeatedKeys(_SafeLoader):

@@ -95,7 +95,7 @@ LIMIT_WORDS: dict[str, str] = {
 }
 
 REGION_WORDS: dict[str, str] = {
-    "kind": "Region.kind",
+    "by": "Region.kind",
     "columns": "Region.columns",
 }
 

@@ -70,7 +70,7 @@ def _check_dataset(plain: dict[str, Any]) -> None:
     for word in said.get("region", {}):
         one_of(word, words.REGION_WORDS, "`region` has")
     if "region" in said:
-        one_of(said["region"].get("kind"), words.REGION_KINDS, "`region.kind` is")
+        one_of(said["region"].get("by"), words.REGION_KINDS, "`region.by` is")
     for level in plain.get("slaProperties", []):
         one_of(level.get("property"), words.SLA_WORDS, "`slaProperties` has")
 
@@ -98,7 +98,10 @@ def _check_column(column: dict[str, Any]) -> None:
         words.LOGICAL_TYPES,
         f"{label} has logicalType",
     )
-    for text_format in column.get("logicalTypeOptions", {}).values():
+    options = column.get("logicalTypeOptions", {})
+    if options and column.get("logicalType") != "string":
+        raise ValueError(f"{label}: `format` needs `logicalType: string` beside it")
+    for text_format in options.values():
         one_of(text_format, words.TEXT_FORMATS, f"{label} has format")
     for rule in column.get("quality", []):
         one_of(rule.get("type"), ("custom",), f"{label} has quality type")
@@ -126,9 +129,10 @@ def _custom(holder: dict[str, Any], place: str, label: str) -> dict[str, Any]:
 
 
 def _texts(value: Any, label: str) -> list[str]:
-    if value and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return value
-    raise ValueError(f"{label} must be a list of texts (quotes make a number a text)")
+    texts = value if isinstance(value, list) else []
+    if not texts or not all(isinstance(one, str) for one in texts):
+        raise ValueError(f"{label} must list texts (quotes make a number a text)")
+    return texts
 
 
 def one_of(word: Any, known: Iterable[Any], sentence: str) -> None:

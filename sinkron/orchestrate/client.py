@@ -11,7 +11,6 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sinkron.errors import SinkronError
@@ -34,7 +33,6 @@ class Run:
     dag_id: str
     run_id: str
     state: str
-    queued_at: datetime | None
 
     @property
     def is_active(self) -> bool:
@@ -105,6 +103,12 @@ class Airflow:
         path = f"/api/v2/dags/{_quote(dag_id)}/assets/queuedEvents"
         return bool(self._get(path)["total_entries"])
 
+    def ailing_parts(self) -> list[str]:
+        """Parts that every run needs and that do not report as healthy."""
+        found = self._get("/api/v2/monitor/health")
+        parts = ("scheduler", "dag_processor")
+        return [part for part in parts if found[part]["status"] != "healthy"]
+
     def tasks(self, run: Run) -> list[Task]:
         """Tasks of a run."""
         found = self._get(f"{_path(run)}/taskInstances", limit=100)
@@ -143,7 +147,7 @@ class Airflow:
     def _call(self, method: str, path: str, *, body: Any = None) -> Any:
         """One request; waits out a restart, renews an expired token once."""
         deadline = time.monotonic() + self.patience_seconds
-        renewed = False
+        renewed = told = False
         while True:
             try:
                 if self._token is None:
@@ -163,7 +167,9 @@ class Airflow:
                     advice="`sinkron status` says what runs; `sinkron up` starts it.",
                     retry=True,
                 )
-            self.on_wait()
+            if not told:
+                self.on_wait()
+                told = True
             time.sleep(0.5)
 
     def _login(self) -> str:
@@ -190,13 +196,7 @@ class Airflow:
 
 
 def _run(raw: dict[str, Any]) -> Run:
-    queued = raw.get("queued_at")
-    return Run(
-        dag_id=raw["dag_id"],
-        run_id=raw["dag_run_id"],
-        state=raw["state"],
-        queued_at=datetime.fromisoformat(queued) if queued else None,
-    )
+    return Run(dag_id=raw["dag_id"], run_id=raw["dag_run_id"], state=raw["state"])
 
 
 def _path(run: Run) -> str:

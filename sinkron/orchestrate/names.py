@@ -4,7 +4,7 @@ BUILD_DAG = "build_warehouse"
 INGEST_PREFIX = "ingest__"
 RELEASE_ASSET = "sinkron://release"
 TIMEZONE = "Asia/Jakarta"
-DAILY_FLOOR = "0 5 * * *"
+DAILY_FLOOR = "30 6 * * *"
 
 
 def ingest_dag(contract_id: str) -> str:

@@ -40,7 +40,7 @@ BUILD_PAGE = """\
 Builds the warehouse from everything that was landed and publishes a release.
 
 ```
- sinkron://<opd>/<dataset>  (any of them)  or  every day at 05:00
+ sinkron://<opd>/<dataset>  (any of them)  or  every day at 06:30
         |
         v
   anything_new --no--> stop: the release stays, nothing is made

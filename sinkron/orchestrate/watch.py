@@ -3,64 +3,27 @@
 wait for the DAGs -> trigger ingests -> (asset) builds -> rest -> at least one build
 
 At rest means: no ingest and no build is queued or running, and no change of an asset
-waits for its build. The wait ends by what Airflow says, never by a guess at time. A
-failure is told as the sentence that the task left at the end of its log.
+waits for its build. The wait ends by what Airflow says, never by a guess at time.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from sinkron.errors import SinkronError
-from sinkron.orchestrate.client import Airflow, AirflowRefusedError, Run, Task
+from sinkron.orchestrate.client import Airflow, Run
+from sinkron.orchestrate.failures import Failure, failures_of
 from sinkron.orchestrate.names import BUILD_DAG
+from sinkron.orchestrate.rows import Reporter, Row, Rows
 
 _POLL_SECONDS = 0.7
-_IMPORT_ERROR_GRACE_SECONDS = 20.0
+_HEALTH_SECONDS = 60
 
 
 class DagsMissingError(SinkronError):
     """Airflow does not know the DAGs that it should run."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of progress."""
-
-    label: str
-    state: str
-    detail: str = ""
-
-
-class Reporter(Protocol):
-    """Where progress goes."""
-
-    def notice(self, text: str) -> None:
-        """Say one thing once."""
-
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show how far each run is."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A task that failed: where, and the sentence it left."""
-
-    dag_id: str
-    run_id: str
-    task_id: str
-    sentence: str
-    try_number: int
-
-    @property
-    def log_path(self) -> str:
-        """Its log below the log folder of Airflow."""
-        return (
-            f"dag_id={self.dag_id}/run_id={self.run_id}/task_id={self.task_id}/"
-            f"attempt={self.try_number}.log"
-        )
 
 
 @dataclass(frozen=True)
@@ -87,27 +50,29 @@ class Watch:
     wanted: tuple[str, ...]
     conf: dict[str, Any]
     dags_patience_seconds: float = 180
+    import_error_grace_seconds: float = 20
     sleep: Callable[[float], None] = time.sleep
-    _details: dict[str, str] = field(default_factory=dict)
+    _paused: tuple[str, ...] = ()
+    _before: frozenset[str] = frozenset()
+    _asked_for_health: float = field(default_factory=time.monotonic)
 
     def run(self, *, landing: AbstractContextManager[Any]) -> Outcome:
         """Trigger, wait, and tell; `landing` is held while the ingests are on."""
-        paused = self._ready()
-        before = {run.run_id for run in self.airflow.recent_runs(BUILD_DAG)}
+        self._paused = self._ready()
+        self._before = frozenset(r.run_id for r in self.airflow.recent_runs(BUILD_DAG))
+        wanted = [dag_id for dag_id in self.wanted if dag_id not in self._paused]
         with landing:
-            ingests = [
-                self.airflow.trigger(dag_id, conf=self.conf)
-                for dag_id in self.wanted
-                if dag_id not in paused
-            ]
-            ingests = self._until(ingests, before, and_builds=False)
-        ingests = self._until(ingests, before, and_builds=True)
-        if not self._builds(before):
+            ingests = [self.airflow.trigger(one, conf=self.conf) for one in wanted]
+            ingests = self._until_rest(ingests, and_builds=False)
+        ingests = self._until_rest(ingests, and_builds=True)
+        if not self._builds():
             self.airflow.trigger(BUILD_DAG)
-            ingests = self._until(ingests, before, and_builds=True)
-        builds = self._builds(before)
-        failures = [f for run in (*ingests, *builds) for f in self._failures(run)]
-        return Outcome(tuple(ingests), tuple(builds), tuple(failures), paused)
+            ingests = self._until_rest(ingests, and_builds=True)
+        builds = self._builds()
+        # An earlier build may have failed and a later one made it good.
+        told = (*ingests, *builds[-1:])
+        failures = [one for run in told for one in failures_of(self.airflow, run)]
+        return Outcome(tuple(ingests), tuple(builds), tuple(failures), self._paused)
 
     def _ready(self) -> tuple[str, ...]:
         """Wait until Airflow knows every DAG; ids of ingests that a person paused."""
@@ -116,7 +81,7 @@ class Watch:
         needed = {*self.wanted, BUILD_DAG}
         while missing := sorted(needed - set(known)):
             waited = time.monotonic() - started
-            if waited > _IMPORT_ERROR_GRACE_SECONDS:
+            if waited > self.import_error_grace_seconds:
                 self._raise_on_import_error()
             if waited > self.dags_patience_seconds:
                 raise DagsMissingError(
@@ -140,99 +105,46 @@ class Watch:
                 advice="mend the file; the UI's home page shows the whole error.",
             )
 
-    def _until(
-        self,
-        ingests: list[Run],
-        before: set[str],
-        *,
-        and_builds: bool,
-    ) -> list[Run]:
+    def _until_rest(self, ingests: list[Run], *, and_builds: bool) -> list[Run]:
         """Poll until the ingests, or all runs, are at rest; the ingests as they are."""
+        rows = Rows(self.airflow)
         while True:
             # In this order: what happens between two questions shows in the later one.
             ingests = [self._refreshed(run) for run in ingests]
             news = self.airflow.has_news_waiting(BUILD_DAG)
-            builds = self._builds(before)
-            others = [r for r in self.airflow.active_runs() if self._is_ours(r)]
-            self.reporter.show(self._rows(ingests, builds))
-            on = [run for run in ingests if run.is_active]
+            builds = self._builds()
+            others = self._others(ingests, builds)
+            self.reporter.show(rows.of([*ingests, *builds, *others]))
+            on = any(run.is_active for run in ingests)
             if and_builds:
-                on += [run for run in (*builds, *others) if run.is_active]
-            if not on and not (and_builds and news):
+                on |= news or any(run.is_active for run in (*builds, *others))
+            if not on:
                 return ingests
+            self._look_at_health()
             self.sleep(_POLL_SECONDS)
 
     def _refreshed(self, run: Run) -> Run:
         return self.airflow.run(run.dag_id, run.run_id) if run.is_active else run
 
-    def _is_ours(self, run: Run) -> bool:
-        return run.dag_id == BUILD_DAG or run.dag_id in self.wanted
-
-    def _builds(self, before: set[str]) -> list[Run]:
+    def _builds(self) -> list[Run]:
         """Builds that were not there when we began, oldest first."""
         newest_first = self.airflow.recent_runs(BUILD_DAG)
-        return [run for run in reversed(newest_first) if run.run_id not in before]
+        return [r for r in reversed(newest_first) if r.run_id not in self._before]
 
-    def _rows(self, ingests: list[Run], builds: list[Run]) -> list[Row]:
+    def _others(self, ingests: list[Run], builds: list[Run]) -> list[Run]:
+        """Active runs of our DAGs that others started; a paused DAG's never begin."""
+        ours = {BUILD_DAG, *self.wanted} - {*self._paused}
+        known = {(run.dag_id, run.run_id) for run in (*ingests, *builds)}
         return [
-            *(Row(run.dag_id, run.state, self._landed(run)) for run in ingests),
-            *(Row(run.dag_id, run.state, self._progress(run)) for run in builds),
+            run
+            for run in self.airflow.active_runs()
+            if run.dag_id in ours and (run.dag_id, run.run_id) not in known
         ]
 
-    def _landed(self, run: Run) -> str:
-        """Counts of what an ingest landed."""
-        if run.state != "success":
-            return ""
-        if run.run_id not in self._details:
-            result = self.airflow.result(run, "land")
-            self._details[run.run_id] = _counts(result) or "nothing new"
-        return self._details[run.run_id]
-
-    def _progress(self, run: Run) -> str:
-        """Task of a build that is on, or what the finished build did."""
-        if run.run_id in self._details:
-            return self._details[run.run_id]
-        tasks = self.airflow.tasks(run)
-        if run.is_active:
-            on = [t.title for t in tasks if t.state in ("running", "queued")]
-            return ", ".join(on)
-        skipped = any(task.state == "skipped" for task in tasks)
-        detail = "nothing new" if skipped else ""
-        self._details[run.run_id] = detail
-        return detail
-
-    def _failures(self, run: Run) -> list[Failure]:
-        if run.state != "failed":
-            return []
-        tasks = [t for t in self.airflow.tasks(run) if t.state == "failed"]
-        return [self._failure(run, task) for task in tasks]
-
-    def _failure(self, run: Run, task: Task) -> Failure:
-        try:
-            sentence = last_sentence(self.airflow.log(run, task))
-        except AirflowRefusedError:
-            sentence = ""
-        return Failure(
-            dag_id=run.dag_id,
-            run_id=run.run_id,
-            task_id=task.task_id,
-            sentence=sentence or "it left no sentence: the process was probably ended",
-            try_number=task.try_number,
-        )
-
-
-def last_sentence(log: Sequence[dict[str, Any]]) -> str:
-    """Text of the last exception in a structured task log."""
-    for line in reversed(log):
-        for error in line.get("error_detail") or []:
-            if error.get("exc_value"):
-                return str(error["exc_value"])
-    return ""
-
-
-def _counts(result: Any) -> str:
-    """`3 files, 1,204 lines` out of what a task returned."""
-    if not isinstance(result, dict):
-        return ""
-    told = (f"{result[key]:,} {key}" for key in ("files", "lines") if result.get(key))
-    return ", ".join(told)
+    def _look_at_health(self) -> None:
+        """Now and then, say which part of Airflow does not report."""
+        if time.monotonic() - self._asked_for_health < _HEALTH_SECONDS:
+            return
+        self._asked_for_health = time.monotonic()
+        for part in self.airflow.ailing_parts():
+            self.reporter.notice(f"Airflow's {part} does not report: `sinkron status`")

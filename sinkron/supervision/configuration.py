@@ -14,6 +14,7 @@ from sinkron.settings import Settings
 
 USER = "sinkron"
 
+
 @dataclass(frozen=True, kw_only=True)
 class Program:
     """How one service is run; the higher its order, the earlier it is stopped."""
@@ -52,7 +53,6 @@ PROGRAMS = (
 )
 
 
-
 def render(settings: Settings, port: int) -> str:
     """Return the text of supervisord.conf."""
     address = f"{home.LOCALHOST}:{port}"
@@ -63,16 +63,13 @@ def render(settings: Settings, port: int) -> str:
             "supervisord",
             nodaemon="true",
             silent="true",
-            umask="077",
             directory=settings.home,
             logfile=logs / "supervisord.log",
             logfile_maxbytes="5MB",
             logfile_backups=2,
             pidfile=run / "supervisord.pid",
         ),
-        _section(
-            "inet_http_server", port=address, username=USER, password=password
-        ),
+        _section("inet_http_server", port=address, username=USER, password=password),
         _section(
             "supervisorctl",
             serverurl=f"http://{address}",
@@ -113,5 +110,7 @@ def _program(settings: Settings, program: Program) -> str:
 
 
 def _section(name: str, **options: object) -> str:
-    lines = [f"{key} = {str(value).replace('%', '%%')}" for key, value in options.items()]
+    lines = [
+        f"{key} = {str(value).replace('%', '%%')}" for key, value in options.items()
+    ]
     return "\n".join([f"[{name}]", *lines, ""])

@@ -59,18 +59,12 @@ def left_behind(record: dict[str, object]) -> list[psutil.Process]:
     session, started = record.get("pid"), record.get("started")
     if not isinstance(session, int) or not isinstance(started, float):
         return []
-    if psutil.pid_exists(session) and recorded(record) is None:
-        if is_alive(psutil.Process(session)):
-            return []  # the number belongs to somebody else now
-    ours = Path(sys.executable).resolve()
+    if _is_taken(session) and recorded(record) is None:
+        return []  # the number belongs to somebody else now
     return [
         process
         for process in psutil.process_iter()
-        if _session_of(process) == session
-        and process.pid != session
-        and _program_of(process) == ours
-        and process.create_time() >= started - _CLOCK_TOLERANCE_SECONDS
-        and is_alive(process)
+        if process.pid != session and _is_of(process, session, since=started)
     ]
 
 
@@ -129,18 +123,24 @@ def end(
     return len(mine)
 
 
-def _session_of(process: psutil.Process) -> int | None:
+def _is_taken(pid: int) -> bool:
     try:
-        return os.getsid(process.pid)
-    except (ProcessLookupError, PermissionError):
-        return None
+        return is_alive(psutil.Process(pid))
+    except psutil.NoSuchProcess:
+        return False
 
 
-def _program_of(process: psutil.Process) -> Path | None:
+def _is_of(process: psutil.Process, session: int, *, since: float) -> bool:
+    """Whether it is one of our Python processes in a session opened at that time."""
     try:
-        return Path(process.exe()).resolve()
+        return (
+            os.getsid(process.pid) == session
+            and Path(process.exe()).samefile(sys.executable)
+            and process.create_time() >= since - _CLOCK_TOLERANCE_SECONDS
+            and is_alive(process)
+        )
     except (psutil.Error, OSError):
-        return None
+        return False
 
 
 def _works_in(process: psutil.Process, folder: Path, program: str) -> bool:

@@ -9,7 +9,6 @@ below it. It is started with no descriptor of the command that starts it, in a s
 of its own: `sinkron up | cat` ends.
 """
 
-import ctypes
 import hashlib
 import http.client
 import json
@@ -35,7 +34,6 @@ log = logging.getLogger(__name__)
 
 _START_SECONDS = 30
 _CALL_SECONDS = 15
-_PR_SET_CHILD_SUBREAPER = 36
 _ALREADY_STARTED, _NOT_RUNNING = 60, 70  # faults: another process was first
 _ALIVE_STATES = frozenset({"STARTING", "RUNNING", "BACKOFF", "STOPPING"})
 
@@ -70,8 +68,11 @@ def ensure_running(settings: Settings) -> None:
     port = home.free_port(settings, "supervisor")
     text = render(settings, port)
     home.write_private(_configuration(settings), text)
-    process = _spawn(settings)
-    record = processes.record_of(process) | {"configuration": _digest(text)}
+    try:
+        process = psutil.Process(_spawn(settings))
+        record = processes.record_of(process) | {"configuration": _digest(text)}
+    except psutil.NoSuchProcess:
+        raise _not_started(settings) from None
     home.write_private(_record_file(settings), json.dumps(record))
     _wait_until_answering(settings, process)
 
@@ -158,30 +159,26 @@ def log_file(settings: Settings, name: str) -> Path:
     return settings.home / "logs" / f"{name}.log"
 
 
-def _spawn(settings: Settings) -> psutil.Process:
-    command = [sys.executable, "-m", "supervisor.supervisord"]
+def environment() -> dict[str, str]:
+    """Return this environment, in which other processes find this very package."""
+    path = filter(None, [str(CHECKOUT), os.environ.get("PYTHONPATH")])
+    return os.environ | {"PYTHONPATH": os.pathsep.join(path)}
+
+
+def _spawn(settings: Settings) -> int:
+    command = [sys.executable, "-m", "sinkron.supervision.daemon"]
     errors = home.folder(settings, "logs") / "supervisord.err"
     with errors.open("w") as stream:
-        child = subprocess.Popen(
-            [*command, "-c", str(_configuration(settings))],
+        done = subprocess.run(
+            [*command, str(_configuration(settings))],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=stream,
-            start_new_session=True,
-            preexec_fn=_adopt_orphans if sys.platform == "linux" else None,
             cwd=settings.home,
-            env=os.environ | {"PYTHONPATH": _python_path()},
+            env=environment(),
+            check=True,
         )
-    return psutil.Process(child.pid)
-
-
-def _python_path() -> str:
-    """Return the places of modules, so that services find this very package."""
-    return os.pathsep.join(filter(None, [str(CHECKOUT), os.environ.get("PYTHONPATH")]))
-
-
-def _adopt_orphans() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    return int(done.stdout)
 
 
 def _wait_until_answering(settings: Settings, supervisor: psutil.Process) -> None:
@@ -195,7 +192,11 @@ def _wait_until_answering(settings: Settings, supervisor: psutil.Process) -> Non
         except ServiceError:
             time.sleep(0.05)
     processes.end([supervisor], seconds=1)
-    raise ServiceError(
+    raise _not_started(settings)
+
+
+def _not_started(settings: Settings) -> ServiceError:
+    return ServiceError(
         "the supervisor of the services does not start.",
         advice=f"look at supervisord.err and supervisord.log in "
         f"{settings.home / 'logs'}, then try again.",
@@ -239,7 +240,7 @@ def _configuration(settings: Settings) -> Path:
 
 
 def _record_file(settings: Settings) -> Path:
-    return home.folder(settings, "run") / "supervisord.json"
+    return settings.home / "run" / "supervisord.json"
 
 
 def _record(settings: Settings) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Transform: dbt inside this process, from accepted lines to the candidate tables.
 
-seed() -> reference.*      only when a seed file changed
+seed() -> reference.*   the code lists, only when one changed; the entry gate reads them
 build() -> staging.*, vault.*, core.*, candidate.*   models and their data tests
 
 One invocation builds everything; what each model took is kept in `ledger.model_run`.
@@ -9,7 +9,13 @@ of a build: they prove the code and belong to `make test`.
 """
 
 from sinkron.transform.runner import Node, TransformError
-from sinkron.transform.steps import BuildReport, SeedReport, build, seed, seeds_sha256
+from sinkron.transform.steps import (
+    BuildReport,
+    SeedReport,
+    build,
+    reference_sha256,
+    seed,
+)
 
 __all__ = [
     "BuildReport",
@@ -17,6 +23,6 @@ __all__ = [
     "SeedReport",
     "TransformError",
     "build",
+    "reference_sha256",
     "seed",
-    "seeds_sha256",
 ]

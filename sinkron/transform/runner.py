@@ -8,6 +8,7 @@ Credentials go through the environment, only while dbt runs, and never onto a co
 line.
 """
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -66,6 +67,7 @@ def invoke(settings: Settings, command: str, *options: str) -> tuple[Node, ...]:
     ]
     with _credentials(settings):
         outcome = dbtRunner(callbacks=[_tell]).invoke(arguments)
+    _let_go()
     if outcome.exception is not None:
         raise TransformError(
             f"dbt {command} could not start: {_first_words(outcome.exception)}",
@@ -73,6 +75,14 @@ def invoke(settings: Settings, command: str, *options: str) -> tuple[Node, ...]:
         )
     results = getattr(outcome.result, "results", [])
     return tuple(_node(result, target=home / "target") for result in results)
+
+
+def _let_go() -> None:
+    """Drop dbt's adapter: a task process ends too abruptly to free its semaphores."""
+    from dbt.adapters.factory import reset_adapters
+
+    reset_adapters()
+    gc.collect()
 
 
 @contextmanager
@@ -110,15 +120,17 @@ def _tell(event: Any) -> None:
     if event.info.name != "NodeFinished":
         return
     node = event.data.node_info
-    if node.resource_type in ("model", "seed"):
-        log.info("%s %s: %s", node.resource_type, node.node_name, node.node_status)
-    elif node.node_status in _FAILED:
+    if node.node_status in _FAILED:
         log.error("%s %s: %s", node.resource_type, node.node_name, node.node_status)
+    elif node.resource_type in ("model", "seed") and node.node_status == "success":
+        log.info("%s %s: built", node.resource_type, node.node_name)
 
 
 def _node(result: Any, *, target: Path) -> Node:
     compiled = getattr(result.node, "compiled_path", None)
     rows = result.adapter_response.get("rows_affected")
+    if str(result.node.resource_type) == "test":
+        rows = result.failures
     return Node(
         name=result.node.name,
         resource_type=str(result.node.resource_type),
@@ -145,6 +157,6 @@ _HEADS = ("Database Error", "Runtime Error", "Compilation Error", "DETAIL", "CON
 
 
 def _first_words(error: BaseException) -> str:
+    """Say where dbt stopped reading the project: file and reason, two lines at most."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    reasons = [line for line in lines if not line.startswith(_HEADS)]
-    return redact(reasons[0]) if reasons else type(error).__name__
+    return ": ".join(redact(line) for line in lines[:2]) or type(error).__name__

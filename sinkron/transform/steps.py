@@ -1,23 +1,26 @@
 """The two things that are asked of dbt: load the code lists, build the tables.
 
-The hash of the seed files is kept as the comment of schema `reference`, beside the
-tables it speaks of: a restored or emptied database loads them again by itself.
+The code lists come first, because the entry gate's rules read them: the seeds, and the
+models that are made of nothing else. Their hash is kept as the comment of schema
+`reference`, beside the tables it speaks of: a new database loads them by itself.
 """
 
 import hashlib
 import logging
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
 
 from sinkron import warehouse
+from sinkron.publish.candidate import CANDIDATE, relations
 from sinkron.settings import Settings
 from sinkron.transform.runner import APPLICATION_NAME, Node, TransformError, invoke
 
-if TYPE_CHECKING:
-    import psycopg
-
 log = logging.getLogger(__name__)
+
+_REFERENCE = ("seeds", "models/reference")
+_KINDS = {"v": "view", "m": "materialized view", "S": "sequence"}
 
 
 @dataclass(frozen=True)
@@ -37,35 +40,50 @@ class BuildReport:
     seconds: float
 
 
-def seeds_sha256(settings: Settings) -> str:
-    """Hash names and bytes of the seed files and of their declarations."""
+def reference_sha256(settings: Settings) -> str:
+    """Hash the code lists and what is made of them alone."""
     digest = hashlib.sha256()
     project = settings.dbt_project_dir
-    for path in sorted((project / "seeds").rglob("*")):
-        if path.suffix in (".csv", ".yml"):
+    inside = (p for folder in _REFERENCE for p in (project / folder).rglob("*"))
+    for path in sorted([project / "dbt_project.yml", *inside]):
+        if path.suffix in (".csv", ".sql", ".yml"):
             digest.update(path.relative_to(project).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def seed(settings: Settings) -> SeedReport:
-    """Load the code lists into `reference` when a seed file changed."""
-    mark = f"seeds {seeds_sha256(settings)}"
+    """Load the code lists into `reference` when one of them changed."""
+    mark = f"made of {reference_sha256(settings)}"
     with warehouse.connect(settings, "transformer") as conn:
         if _comment(conn, "reference") == mark:
             return SeedReport(loaded=False, tables=0)
-    nodes = invoke(settings, "seed")
+        conn.execute("comment on schema reference is null")
+    _end_orphans(settings)
+    nodes = invoke(
+        settings,
+        "build",
+        *("--select", *(f"path:{folder}" for folder in _REFERENCE)),
+        *("--indirect-selection", "cautious"),
+        *("--exclude-resource-type", "unit_test"),
+    )
     _stop_on_failure(nodes, what="load the code lists")
+    tables = sum(node.resource_type != "test" for node in nodes)
+    if not tables:
+        raise TransformError(
+            f"there are no code lists in {_REFERENCE[0]}/ of the dbt project.",
+            advice="restore the folder from the repository.",
+        )
     with warehouse.connect(settings, "transformer") as conn:
         conn.execute(f"comment on schema reference is '{mark}'")
-        conn.commit()
-    log.info("loaded %s code lists", len(nodes))
-    return SeedReport(loaded=True, tables=len(nodes))
+    log.info("loaded the code lists: %s tables and views", tables)
+    return SeedReport(loaded=True, tables=tables)
 
 
 def build(settings: Settings, *, build_id: str) -> BuildReport:
     """Build every model and run every data test; raise when one fails."""
     _end_orphans(settings)
+    _empty_candidate(settings)
     nodes = invoke(
         settings,
         "build",
@@ -103,19 +121,16 @@ def _stop_on_failure(nodes: tuple[Node, ...], *, what: str) -> None:
 
 def _record(settings: Settings, nodes: tuple[Node, ...], *, build_id: str) -> None:
     """Keep state, time and rows of every node in the ledger."""
-    table = files(__package__).joinpath("model_run.sql").read_text(encoding="utf-8")
     rows = [
         (build_id, n.name, n.resource_type, n.status, n.seconds, n.rows) for n in nodes
     ]
     with warehouse.connect(settings, "owner") as conn:
-        conn.execute(table)
         conn.cursor().executemany(
             "insert into ledger.model_run "
             "(build_id, node, resource_type, status, seconds, rows_affected) "
             "values (%s, %s, %s, %s, %s, %s)",
             rows,
         )
-        conn.commit()
 
 
 def _end_orphans(settings: Settings) -> None:
@@ -126,12 +141,21 @@ def _end_orphans(settings: Settings) -> None:
             "where application_name = %s and usename = current_user",
             (APPLICATION_NAME,),
         ).fetchone()
-        conn.commit()
     if ended and ended[0]:
         log.warning("ended %s sessions that a killed build left behind", ended[0])
 
 
-def _comment(conn: "psycopg.Connection", schema: str) -> str | None:
+def _empty_candidate(settings: Settings) -> None:
+    """Leave no table of an earlier build: a model may have gone since it failed."""
+    with warehouse.connect(settings, "transformer") as conn:
+        for name, kind in relations(conn).items():
+            drop = sql.SQL("drop {} if exists {} cascade").format(
+                sql.SQL(_KINDS.get(kind, "table")), sql.Identifier(CANDIDATE, name)
+            )
+            conn.execute(drop)
+
+
+def _comment(conn: psycopg.Connection, schema: str) -> str | None:
     row = conn.execute(
         "select obj_description(to_regnamespace(%s), 'pg_namespace')", (schema,)
     ).fetchone()

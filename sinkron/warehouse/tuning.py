@@ -23,7 +23,7 @@ _CGROUP_LIMITS = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
 )
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # asked for its size, never written
+_SHARED_MEMORY = Path("/dev/shm")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Machine:
         """Measure this machine, or the container's share of it."""
         return cls(
             memory=_memory(),
-            processors=len(os.sched_getaffinity(0)),
+            processors=_processors(),
             disk_free=shutil.disk_usage(folder).free,
             shared_memory=_free(_SHARED_MEMORY),
         )
@@ -126,6 +126,12 @@ def _megabytes(wanted: int, least: int, most: int) -> str:
 
 def _quoted(value: object) -> str:
     return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _memory() -> int:

@@ -16,9 +16,8 @@ import errno
 import os
 import pwd
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
-from functools import cache
 from pathlib import Path
 
 from sinkron.errors import SinkronError
@@ -41,11 +40,10 @@ class Way(Enum):
     OTHER_ID = "other-id"
 
 
-class CannotRunAsRoot(SinkronError):
+class RootRefusedError(SinkronError):
     """This root may do neither of the two things that PostgreSQL needs."""
 
 
-@cache
 def way() -> Way:
     """Return the way that works here, tried in a child process."""
     if os.geteuid() != 0 and _has_account(os.geteuid()):
@@ -53,16 +51,11 @@ def way() -> Way:
     for candidate in (Way.NAMESPACE, Way.OTHER_ID):
         if _works(candidate):
             return candidate
-    raise CannotRunAsRoot(
+    raise RootRefusedError(
         "PostgreSQL refuses to run as root, and here root may neither open a user "
         "namespace nor become another user.",
         advice="run sinkron as a normal user, or set SINKRON_WAREHOUSE_URL.",
     )
-
-
-def owner_for(chosen: Way) -> int:
-    """Return the id that the data folder has to belong to."""
-    return _account().pw_uid if chosen is Way.OTHER_ID else os.geteuid()
 
 
 def give_up_root(chosen: Way) -> None:
@@ -73,11 +66,26 @@ def give_up_root(chosen: Way) -> None:
         _become_other_id()
 
 
-def execute(command: Sequence[str | Path], *, chosen: Way) -> None:
-    """Replace this process by the program, not as root."""
+def execute(
+    command: Sequence[str | Path],
+    *,
+    owning: Iterable[Path] = (),
+    chosen: Way | None = None,
+) -> None:
+    """Replace this process by the program, not as root, owning files of ours."""
+    chosen = chosen or way()
+    uid = _account().pw_uid if chosen is Way.OTHER_ID else os.geteuid()
+    for path in owning:
+        _give(path, uid)
     words = [str(word) for word in command]
     give_up_root(chosen)
     os.execv(words[0], words)
+
+
+def _give(path: Path, uid: int) -> None:
+    for one in (path, *path.rglob("*")):
+        if one.lstat().st_uid != uid:
+            os.chown(one, uid, -1, follow_symlinks=False)
 
 
 def _works(candidate: Way) -> bool:

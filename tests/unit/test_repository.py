@@ -6,6 +6,7 @@ reason in WAIVED, never by a larger budget.
 
 import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +28,13 @@ BUDGETS = {
 }
 FUNCTION_BUDGET = 40
 MACRO_BUDGET = 6
-WAIVED: dict[str, str] = {}
+WAIVED = {
+    "dags/build_warehouse.py": "five tasks, each with its title and its sentence",
+    "dbt_project/models/staging/dinsos/stg_dinsos__penyaluran.sql": "a line a column",
+    "dbt_project/models/staging/dispendukcapil/stg_dispendukcapil__penduduk.sql": (
+        "a line a column"
+    ),
+}
 
 MADE = {
     "__pycache__",
@@ -55,11 +63,12 @@ SQL_STATEMENT = re.compile(
     r"\s*(select|insert\s+into|update|delete\s+from|create|drop|alter|truncate|with)\s",
     re.IGNORECASE,
 )
+MADE_UP_IN_TESTS = "a password in an address"
 FORBIDDEN_TEXTS = {
     "a package index": r"(pypi|pythonhosted|npmjs|crates)\.(org|com|io)",
     "a path of one machine": r"(?<![\w.$}])/(work|root|home/\w+|tmp/w)/",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
-    "a password in an address": r"\w+://[\w.-]+:(?!\{|\$|\*|%)[^@\s/'\"]+@(?!example)",
+    MADE_UP_IN_TESTS: r"\w+://[\w.-]+:(?!\{|\$|\*|%)[^@\s/'\"]+@(?!example)",
 }
 TELEMETRY_OFF = {
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -183,10 +192,11 @@ def test_dbt_does_not_take_the_project_for_its_plugin() -> None:
 @pytest.mark.parametrize("what", FORBIDDEN_TEXTS)
 def test_no_file_holds(what: str) -> None:
     pattern = re.compile(FORBIDDEN_TEXTS[what].encode())
+    free = {"tests"} if what == MADE_UP_IN_TESTS else set()
     found = [
         f"{name_of(path)}:{number}"
         for path in written_files()
-        if path != Path(__file__)
+        if path != Path(__file__) and name_of(path).split("/")[0] not in free
         for number, line in enumerate(path.read_bytes().splitlines(), start=1)
         if pattern.search(line)
     ]
@@ -202,27 +212,6 @@ def test_no_part_of_the_stack_reports_to_anybody() -> None:
     assert exported.items() >= TELEMETRY_OFF.items()
     assert image.items() >= TELEMETRY_OFF.items()
     assert project["flags"]["send_anonymous_usage_stats"] is False
-
-
-def test_every_secret_of_the_containers_must_be_given() -> None:
-    """No default: a forgotten variable stops `docker compose`, it opens nothing."""
-    named = re.compile(r"\$\{(\w*(?:PASSWORD|SECRET|KEY)\w*)(.*?)\}")
-    uses = named.findall((ROOT / "docker-compose.yml").read_text())
-    assert uses
-    assert not [name for name, rest in uses if not rest.startswith(":?")]
-
-
-def test_every_variable_of_the_containers_is_explained() -> None:
-    text = (ROOT / "docker-compose.yml").read_text()
-    explained = (ROOT / ".env.example").read_text()
-    used = set(re.findall(r"\$\{(\w+)", text))
-    assert used == set(re.findall(r"^#? ?([A-Z_]+)=", explained, re.MULTILINE))
-
-
-def test_no_container_runs_as_root() -> None:
-    users = re.findall(r"^USER (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
-    assert users
-    assert users[-1] not in ("root", "0")
 
 
 @pytest.mark.parametrize(
@@ -256,9 +245,31 @@ def test_the_locks_hold_what_pyproject_declares() -> None:
     for name, section in wanted.items():
         locked = locked_versions(name)
         for requirement in declared(section):
-            version = locked.get(requirement.name.lower())
+            version = locked.get(canonicalize_name(requirement.name))
             assert version is not None, f"{name} lacks {requirement}: run `make lock`"
             assert requirement.specifier.contains(version), f"{name}: {requirement}"
+
+
+def test_every_imported_package_is_declared() -> None:
+    """What another package happens to bring may be gone with its next version.
+
+    `apache-airflow` is declared and holds no module itself.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    names = {canonicalize_name(r.name) for r in declared(project["dependencies"])}
+    providers = metadata.packages_distributions()
+    ours = {"airflow", "sinkron", *(path.stem for path in python_files("dags"))}
+    used = {
+        package
+        for path in python_files("sinkron") + python_files("dags")
+        for package in imported_packages(path)
+        if package not in sys.stdlib_module_names | ours
+    }
+    assert not {
+        package
+        for package in used
+        if not names & {canonicalize_name(d) for d in providers.get(package, [])}
+    }
 
 
 def test_the_locks_agree_with_each_other() -> None:

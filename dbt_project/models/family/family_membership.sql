@@ -3,17 +3,16 @@
 with member as (
 
     select
-        listed.*,
-        lineage.family_key,
+        placed.*,
         lineage.kk_number_key,
-        family.head_anchor = listed.person_anchor as is_head
-    from {{ ref('int_register_members_listed') }} as listed
+        family.head_anchor = placed.person_anchor as is_head
+    from {{ ref('int_members_placed') }} as placed
     inner join {{ ref('int_card_lineages_followed') }} as lineage
-        on listed.card_number = lineage.card_number
+        on placed.card_number = lineage.card_number
     inner join {{ ref('int_lineages_listed') }} as family
         on
-            lineage.family_key = family.family_key
-            and listed.period_index = family.period_index
+            placed.family_key = family.family_key
+            and placed.period_index = family.period_index
 
 ),
 

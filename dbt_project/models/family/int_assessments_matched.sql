@@ -26,6 +26,16 @@ card as (
 
 ),
 
+first_listing as (
+
+    select
+        card_number,
+        min(first_index) as first_index
+    from card
+    group by card_number
+
+),
+
 matched as (
 
     select
@@ -42,7 +52,7 @@ matched as (
                 )
             order by
                 (card.card_number is not null) desc,
-                latest.first_index desc nulls last,
+                first_listing.first_index desc nulls last,
                 assessment.kk_number,
                 assessment.file_path,
                 assessment.sheet,
@@ -56,9 +66,8 @@ matched as (
         on
             assessment.kk_number = card.card_number
             and month.period_index = card.period_index
-    left join (
-        select distinct card_number, first_index from card
-    ) as latest on assessment.kk_number = latest.card_number
+            and card.is_standing
+    left join first_listing on assessment.kk_number = first_listing.card_number
 
 )
 

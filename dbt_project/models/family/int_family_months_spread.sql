@@ -20,14 +20,20 @@ assessment as (
 
 ),
 
+version as (
+
+    select distinct version_month
+    from assessment
+
+),
+
 version_month as (
 
     select
         month.month,
         max(version.version_month) as version_month
     from month
-    inner join (select distinct version_month from assessment) as version
-        on month.month >= version.version_month
+    inner join version on month.month >= version.version_month
     group by month.month
 
 ),

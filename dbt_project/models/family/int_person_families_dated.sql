@@ -10,14 +10,12 @@ with lineage as (
 member as (
 
     select
-        listed.person_anchor,
-        listed.period_index,
-        lineage.family_key,
-        lag(lineage.family_key) over (
-            partition by listed.person_anchor order by listed.period_index
-        ) as family_before
-    from {{ ref('int_register_members_listed') }} as listed
-    inner join lineage on listed.card_number = lineage.card_number
+        person_anchor,
+        period_index,
+        family_key,
+        lag(family_key) over (partition by person_anchor order by period_index)
+            as family_before
+    from {{ ref('int_members_placed') }}
 
 ),
 

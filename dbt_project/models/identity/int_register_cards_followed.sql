@@ -1,6 +1,6 @@
--- The card each living person stands on at each register. A line without a usable KK number
--- leaves her on her last card; a number that differs from her last card only in a 16th digit
--- of 0 is that card (a spreadsheet kept fifteen digits).
+-- The last card stated for each living person at each register, and whether this register
+-- states it. A line without a usable KK number states none; a number that differs from her
+-- last card only in a 16th digit of 0 is that card (a spreadsheet kept fifteen digits).
 with living as (
 
     select * from {{ ref('int_register_persons_anchored') }}
@@ -55,6 +55,7 @@ select
     max(case when sets_card then kk_number end) over (
         partition by person_anchor, card_number_in_life
     ) as card_number,
+    kk_number is not null as is_standing,
     name,
     name_key,
     birth_date,

@@ -3,7 +3,6 @@
 with membership as (
 
     select * from {{ ref('int_membership_unioned') }}
-    where dataset = 'dispendukcapil__penduduk'
 
 ),
 
@@ -14,7 +13,22 @@ period as (
 )
 
 select
-    membership.*,
+    membership.delivery_id,
+    membership.file_id,
+    membership.file_path,
+    membership.sheet,
+    membership.line_no,
+    membership.delivery_month,
+    membership.nik,
+    membership.kk_number,
+    membership.name,
+    membership.name_key,
+    membership.birth_date,
+    membership.sex,
+    membership.status,
+    membership.relation,
+    membership.job_code,
+    membership.desa_code,
     period.period_index,
     concat_ws('|', membership.name_key, membership.birth_date) as look,
     {{ nik_agrees('membership.nik', 'membership.birth_date', 'membership.sex') }} as agrees,
@@ -24,3 +38,4 @@ select
     ) as line_order
 from membership
 inner join period on membership.delivery_month = period.register_month
+where membership.dataset = 'dispendukcapil__penduduk'

@@ -1,10 +1,13 @@
--- Every living member at every register: the state that families are built from. A person
--- for whom no usable KK number was ever stated stands on no card.
+-- Every living member at every register with the last card stated for her. Only who stands
+-- on a card by the register's own word keeps it alive; who was carried, or listed without a
+-- usable KK number, is left in her last family. A person for whom no usable KK number was
+-- ever stated has no card.
 select
     period_index,
     person_anchor,
     nik,
     card_number,
+    is_standing,
     name,
     birth_date,
     sex,
@@ -19,6 +22,7 @@ select
     person_anchor,
     nik,
     card_number,
+    false as is_standing,
     name,
     birth_date,
     sex,

@@ -8,12 +8,21 @@ with recursive living as (
 
 ),
 
-shared_nik as (
+crowded as (
 
-    select distinct nik
+    select
+        nik,
+        period_index
     from living
     group by nik, period_index
     having count(*) > 1
+
+),
+
+shared_nik as (
+
+    select distinct nik
+    from crowded
 
 ),
 

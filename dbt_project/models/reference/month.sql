@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 -- Every month that a file can speak about.
 select
     cast(month_start as date) as month,
@@ -7,4 +5,7 @@ select
     to_char(month_start, 'YYYY-MM') as period,
     to_char(month_start, 'YYYY"-Q"Q') as quarter,
     extract(month from month_start) in (3, 6, 9, 12) as is_quarter_end
-from generate_series(timestamp '2015-01-01', timestamp '2044-12-01', interval '1 month') as spine (month_start)
+from
+    generate_series(
+        timestamp '2015-01-01', timestamp '2044-12-01', interval '1 month'
+    ) as spine (month_start)

@@ -15,10 +15,16 @@ variant as (
 
 spelling as (
 
-    select region_code, name from region
+    select
+        region_code,
+        name
+    from region
     where region_code not like '35.07.00%'
     union all
-    select region_code, name from variant
+    select
+        region_code,
+        name
+    from variant
 
 )
 

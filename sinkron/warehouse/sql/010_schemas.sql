@@ -27,5 +27,7 @@ grant usage on schema marts to bi_reader, analyst, auditor;
 grant usage on schema family to analyst;
 grant usage on schema restricted to auditor;
 
-alter default privileges for role loader in schema raw, quarantine, gate grant select on tables to transformer;
-alter default privileges for role transformer in schema reference grant select on tables to loader;
+alter default privileges for role loader in schema raw, quarantine, gate
+grant select on tables to transformer;
+alter default privileges for role transformer in schema reference
+grant select on tables to loader;

@@ -11,11 +11,11 @@ create table if not exists ledger.file (
     file_id bigint generated always as identity primary key,
     delivery_id text not null references ledger.delivery,
     file_no integer not null,        -- a label: order of taking inside the delivery
-    path text not null,              -- below the delivery folder; may hold a name, never published
+    path text not null,              -- below the delivery folder; never published: may hold a name
     file_sha256 text not null,
     size_bytes bigint not null,
     layout text,                     -- layout of the contract that its header fits
-    problem text,                    -- why the file alone is held (a word of sinkron.extract.problems)
+    problem text,                    -- why the file alone is held: sinkron.extract.problems
     problem_id text,                 -- the same as a sentence for the office, Bahasa Indonesia
     problem_en text,                 -- ... and in English
     received_lines bigint not null default 0,
@@ -80,7 +80,8 @@ create table if not exists ledger.release (
     table_checksums jsonb not null,
     check_results jsonb not null
 );
-create unique index if not exists one_current_release on ledger.release (is_current) where is_current;
+create unique index if not exists one_current_release
+on ledger.release (is_current) where is_current;
 
 create table if not exists quarantine.line (
     file_id bigint not null,
@@ -95,10 +96,51 @@ create table if not exists quarantine.line (
 );
 create index if not exists line_delivery_idx on quarantine.line (delivery_id);
 
+-- Which release readers saw, and since when: a rollback is history like a publication.
+create table if not exists ledger.release_event (
+    event_no bigint generated always as identity primary key,
+    event text not null check (event in ('publish', 'rollback')),
+    release_id text not null references ledger.release,
+    replaced_release_id text references ledger.release,
+    done_by text not null,           -- login of the operating system that asked for it
+    happened_at timestamptz not null default now()
+);
+
+-- What each model and data test of a build took; the evidence behind a build's time.
+create table if not exists ledger.model_run (
+    build_id text not null,
+    node text not null,
+    resource_type text not null,
+    status text not null,
+    seconds numeric(12, 3) not null,
+    rows_affected bigint,
+    recorded_at timestamptz not null default now()
+);
+create index if not exists model_run_build_idx on ledger.model_run (build_id);
+
+-- What the gate counted in each file when it judged it.
+create table if not exists ledger.judged_file (
+    file_id bigint primary key references ledger.file,
+    delivery_id text not null references ledger.delivery,
+    readable_lines bigint not null,
+    outside_lines bigint not null,
+    quarantined_lines bigint not null
+);
+
+alter table ledger.delivery owner to owner;
+alter table ledger.file owner to owner;
+alter table ledger.decision owner to owner;
+alter table ledger.delivery_check owner to owner;
+alter table ledger.verdict owner to owner;
+alter table ledger.release owner to owner;
+alter table ledger.release_event owner to owner;
+alter table ledger.model_run owner to owner;
+alter table ledger.judged_file owner to owner;
 alter table quarantine.line owner to loader;
 grant select on quarantine.line to transformer;
 grant select, insert, update on ledger.delivery, ledger.file to loader;
-grant select, insert, delete on ledger.delivery_check, ledger.verdict to loader;
+grant select, insert, delete on ledger.delivery_check, ledger.verdict, ledger.judged_file
+to loader;
 grant select on ledger.decision, ledger.release to loader;
 grant select on all tables in schema ledger to transformer;
 grant usage on all sequences in schema ledger to loader;

@@ -29,7 +29,7 @@ begin
     on conflict (only_row) do nothing;
     if not exists (select 1 from vault.pseudonym_key where outer_pad = outer_key) then
         raise exception 'the warehouse already holds another pseudonym key'
-            using hint = 'Set SINKRON_SECRET to the key this warehouse was made with, or start a new SINKRON_HOME.';
+            using hint = 'Set SINKRON_SECRET to the key this warehouse was made with.';
     end if;
 end
 $$;

@@ -1,22 +1,21 @@
 -- Which new card continues which ended card. A new card continues the ended card that gave
 -- it most of its members (tie: the old card of its head, then the smaller number); an ended
 -- card continues in one new card only (tie: the old head's, then the smaller number).
-with candidate as (
+with flow as (
 
     select * from {{ ref('int_card_flows_counted') }}
-    where to_card_is_new and from_card_has_ended
 
 ),
 
 wanted as (
 
     select
-        candidate.*,
+        flow.*,
         row_number() over (
             partition by period_index, to_card
             order by members desc, new_head_came_from_it desc, from_card
         ) as preference
-    from candidate
+    from flow
 
 ),
 
@@ -25,8 +24,8 @@ granted as (
     select
         wanted.*,
         row_number() over (
-            partition by period_index, from_card
-            order by members desc, old_head_went_to_it desc, to_card
+            partition by from_card, from_card_last_stood
+            order by period_index, members desc, old_head_went_to_it desc, to_card
         ) as grant_order
     from wanted
     where preference = 1

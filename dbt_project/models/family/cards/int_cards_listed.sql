@@ -1,4 +1,5 @@
--- Each card at each register with its head: the listed head, else the lowest NIK.
+-- Each card at each register with its head: the listed head, else the lowest NIK. A card
+-- stands while a member stands on it by the register's own word.
 with member as (
 
     select * from {{ ref('int_register_members_listed') }}
@@ -16,13 +17,27 @@ ranked as (
         ) as head_preference
     from member
 
+),
+
+card as (
+
+    select
+        period_index,
+        card_number,
+        bool_or(is_standing) as is_standing,
+        max(case when head_preference = 1 then person_anchor end) as head_anchor
+    from ranked
+    group by period_index, card_number
+
 )
 
 select
     period_index,
     card_number,
-    count(*) as members,
-    max(case when head_preference = 1 then person_anchor end) as head_anchor,
-    min(period_index) over (partition by card_number) as first_index
-from ranked
-group by period_index, card_number
+    is_standing,
+    head_anchor,
+    min(period_index) over (partition by card_number) as first_index,
+    max(case when is_standing then period_index end) over (
+        partition by card_number order by period_index
+    ) as last_standing_index
+from card

@@ -12,15 +12,25 @@ lineage as (
 
 ),
 
-flow as (
+member as (
+
+    select * from {{ ref('int_members_placed') }}
+
+),
+
+step as (
 
     select
-        flow.*,
-        giver.family_key as from_family,
-        receiver.family_key as to_family
-    from {{ ref('int_card_flows_counted') }} as flow
-    inner join lineage as giver on flow.from_card = giver.card_number
-    inner join lineage as receiver on flow.to_card = receiver.card_number
+        now_placed.period_index,
+        now_placed.person_anchor,
+        before.family_key as from_family,
+        now_placed.family_key as to_family,
+        now_placed.card_number as to_card
+    from member as now_placed
+    inner join member as before
+        on
+            now_placed.person_anchor = before.person_anchor
+            and now_placed.period_index = before.period_index + 1
 
 ),
 
@@ -56,12 +66,12 @@ given as (
     select distinct
         new_card.period_index,
         new_card.family_key,
-        flow.from_family as other_family_key
+        step.from_family as other_family_key
     from new_card
-    inner join flow
+    inner join step
         on
-            new_card.card_number = flow.to_card
-            and new_card.period_index = flow.period_index
+            new_card.card_number = step.to_card
+            and new_card.period_index = step.period_index
 
 ),
 
@@ -75,7 +85,8 @@ ended as (
 
     select
         before.period_index + 1 as period_index,
-        before.family_key
+        before.family_key,
+        before.head_anchor
     from alive as before
     cross join last_period
     left join alive as after
@@ -91,18 +102,18 @@ received as (
     select
         ended.period_index,
         ended.family_key,
-        flow.to_family as other_family_key,
+        step.to_family as other_family_key,
         row_number() over (
             partition by ended.period_index, ended.family_key
             order by
-                sum(flow.members) desc,
-                bool_or(flow.old_head_went_to_it) desc,
-                min(flow.to_card)
+                count(*) desc,
+                bool_or(step.person_anchor = ended.head_anchor) desc,
+                min(step.to_card)
         ) as preference
     from ended
-    inner join flow
-        on ended.family_key = flow.from_family and ended.period_index = flow.period_index
-    group by ended.period_index, ended.family_key, flow.to_family
+    inner join step
+        on ended.family_key = step.from_family and ended.period_index = step.period_index
+    group by ended.period_index, ended.family_key, step.to_family
 
 ),
 
@@ -113,10 +124,9 @@ last_member as (
         ended.family_key,
         member.person_anchor
     from ended
-    inner join lineage on ended.family_key = lineage.family_key
-    inner join {{ ref('int_register_members_listed') }} as member
+    inner join member
         on
-            lineage.card_number = member.card_number
+            ended.family_key = member.family_key
             and ended.period_index - 1 = member.period_index
 
 ),

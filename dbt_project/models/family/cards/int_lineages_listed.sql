@@ -1,13 +1,7 @@
 -- Each family at each register: its head's desa, its size and its make-up.
 with member as (
 
-    select * from {{ ref('int_register_members_listed') }}
-
-),
-
-lineage as (
-
-    select * from {{ ref('int_card_lineages_followed') }}
+    select * from {{ ref('int_members_placed') }}
 
 ),
 
@@ -15,14 +9,11 @@ ranked as (
 
     select
         member.*,
-        lineage.family_key,
         row_number() over (
-            partition by member.period_index, lineage.family_key
-            order by (member.relation = 'head') desc nulls last, member.nik nulls last,
-                member.person_anchor
+            partition by period_index, family_key
+            order by (relation = 'head') desc nulls last, nik nulls last, person_anchor
         ) as head_preference
     from member
-    inner join lineage on member.card_number = lineage.card_number
 
 )
 

@@ -33,8 +33,8 @@ select
     cast(max(month.next_month) - interval '1 day' as date) as last_day
 from month
 where month.quarter in (
-    select spoken_month.quarter
-    from month as spoken_month
-    inner join spoken on spoken_month.month = spoken.month
-)
+        select spoken_month.quarter
+        from month as spoken_month
+        inner join spoken on spoken_month.month = spoken.month
+    )
 group by month.quarter

@@ -1,0 +1,1 @@
+"""The ranking of families, the lists drawn up from it, and what is paid."""

@@ -1,0 +1,1 @@
+"""The real layouts, and the carriers that write them."""

@@ -1,0 +1,1 @@
+"""What is planted in lines and files, and what must become of it."""

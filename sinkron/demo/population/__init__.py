@@ -1,0 +1,1 @@
+"""The people of the district, and what happens to them."""

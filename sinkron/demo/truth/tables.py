@@ -1,0 +1,151 @@
+"""The truth as CSV, beside the inbox and never inside it."""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, field, fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from sinkron.demo import months
+from sinkron.demo.benefits.lists import CODES
+from sinkron.demo.inbox import Account, Defect
+from sinkron.demo.layouts.plan import day_texts, same
+from sinkron.demo.population.world import UNLISTED, World
+from sinkron.demo.truth import families
+from sinkron.demo.truth.columns import OPTIONS, family_ids, month_texts
+from sinkron.demo.truth.families import InForce, Living
+from sinkron.demo.truth.lineage import NONE, Lineages, Month
+
+MEMBERSHIP = pa.schema(
+    {
+        "month": pa.string(),
+        "nik": pa.string(),
+        "kk_number": pa.string(),
+        "truth_family_id": pa.string(),
+        "desa_code": pa.string(),
+        "is_head": pa.int64(),
+    }
+)
+
+
+@dataclass
+class Truth:
+    """Writes the truth; membership as the months go by, the rest at the end."""
+
+    folder: Path
+    world: World
+    versions: list[InForce] = field(default_factory=list)
+    history: list[Living] = field(default_factory=list)
+    last: Month | None = None
+    _members: csv.CSVWriter | None = None
+
+    def add(self, month: Month) -> None:
+        """Write the members of a month and remember its families."""
+        if self._members is None:
+            path = self.folder / "membership.csv"
+            self._members = csv.CSVWriter(path, MEMBERSHIP, write_options=OPTIONS)
+        world, count = self.world, len(month.key)
+        nik = pa.array(world.persons.nik[month.key // 2]).cast(pa.string())
+        family_of_card = np.full(len(world.cards), NONE)
+        family_of_card[np.unique(month.card)] = month.family
+        table = pa.table(
+            [
+                same(months.period(month.month), count),
+                pc.if_else(pa.array(month.key % 2 == 0), nik, None),
+                pa.array(world.cards.kk[month.card]).cast(pa.string()),
+                family_ids(family_of_card[month.card]),
+                pa.array(world.geography.codes).take(pa.array(month.desa)),
+                pa.array(month.head.astype(np.int64)),
+            ],
+            schema=MEMBERSHIP,
+        )
+        order = np.lexsort((month.key, month.card))
+        self._members.write(table.take(pa.array(order)))
+        self.history.append(Living.of(month))
+        self.last = month
+
+    def finish(
+        self,
+        lineages: Lineages,
+        receipts: tuple[pd.DataFrame, pd.DataFrame],
+        accounts: Iterable[Account],
+        defects: Iterable[Defect],
+    ) -> None:
+        """Write everything that is known only at the end."""
+        if self._members is not None:
+            self._members.close()
+        self._persons()
+        self._lineage(lineages)
+        self._receipt(*receipts)
+        codes = pa.array(self.world.geography.codes)
+        families.write(
+            self.folder, self.history, self.versions, lineages.family_of_card, codes
+        )
+        self._rows("deliveries.csv", Account, accounts)
+        self._rows("defects.csv", Defect, defects)
+
+    def _write(self, name: str, columns: dict[str, pa.Array]) -> None:
+        csv.write_csv(pa.table(columns), self.folder / name, OPTIONS)
+
+    def _rows(
+        self, name: str, kind: type[Account | Defect], rows: Iterable[Account | Defect]
+    ) -> None:
+        header = [one.name for one in fields(kind)]
+        frame = pd.DataFrame([astuple(row) for row in rows], columns=header)
+        if "line_no" in frame:
+            frame["line_no"] = frame["line_no"].astype("Int64")
+        frame.to_csv(self.folder / name, index=False, lineterminator="\n")
+
+    def _persons(self) -> None:
+        people = self.world.persons
+        listed = np.flatnonzero(people.status != UNLISTED)
+        digits = pc.utf8_lpad(pa.array(listed + 1).cast(pa.string()), 8, "0")
+        self._write(
+            "persons.csv",
+            {
+                "person_id": pc.binary_join_element_wise("P", digits, ""),
+                "nik": pa.array(people.nik[listed]).cast(pa.string()),
+                "name": self.world.names().take(pa.array(listed)),
+                "birth_date": day_texts(people.birth[listed], "Y-m-d"),
+                "sex": pa.array(people.sex[listed]),
+            },
+        )
+
+    def _lineage(self, lineages: Lineages) -> None:
+        month, family, event, other = zip(*lineages.finish(), strict=True)
+        self._write(
+            "lineage.csv",
+            {
+                "month": month_texts(np.array(month)),
+                "truth_family_id": family_ids(np.array(family)),
+                "event": pa.array(event),
+                "other_truth_family_id": family_ids(np.array(other)),
+            },
+        )
+
+    def _receipt(self, linked: pd.DataFrame, lost: pd.DataFrame) -> None:
+        codes, places = pa.array(CODES), pa.array(self.world.geography.codes)
+        self._write(
+            "receipt.csv",
+            {
+                "truth_family_id": family_ids(linked["family"].to_numpy()),
+                "programme_code": codes.take(pa.array(linked["programme"].to_numpy())),
+                "month": month_texts(linked["month"].to_numpy()),
+                "persons": pa.array(linked["persons"].to_numpy()),
+                "amount_idr": pa.array(linked["amount"].to_numpy()),
+            },
+        )
+        self._write(
+            "unlinked.csv",
+            {
+                "programme_code": codes.take(pa.array(lost["programme"].to_numpy())),
+                "month": month_texts(lost["month"].to_numpy()),
+                "desa_code": places.take(pa.array(lost["desa"].to_numpy())),
+                "receipts": pa.array(lost["receipts"].to_numpy()),
+                "amount_idr": pa.array(lost["amount"].to_numpy()),
+            },
+        )

@@ -1,0 +1,100 @@
+"""The bytes of every taken file, kept once, named by their SHA-256.
+
+delivered file -> draft (hashed and written while it is read) -> <sha[:2]>/<sha>
+
+The file is read once: what is hashed, kept and landed are the same bytes. A draft
+becomes part of the archive when it is complete and on disk; a draft that a killed run
+left behind goes with the next run of the same dataset.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from sinkron.extract.content import BLOCK_BYTES
+
+_DRAFTS = "incoming"
+
+
+class Incoming:
+    """One delivered file on its way into the archive: a source to read from, once."""
+
+    def __init__(self, file: BinaryIO, draft: BinaryIO, path: Path) -> None:
+        self._file, self._draft, self._path = file, draft, path
+        self._digest = hashlib.sha256()
+        self.size = 0
+        self._first = self._take()
+
+    def head(self) -> bytes:
+        """Return the first bytes."""
+        return self._first
+
+    def blocks(self) -> Iterator[bytes]:
+        """All bytes in order, from the first; kept while they pass."""
+        yield self._first
+        while block := self._take():
+            yield block
+
+    def local(self) -> Path:
+        """Return the draft with all the bytes."""
+        self._take_rest()
+        self._draft.flush()
+        return self._path
+
+    def keep(self, archive: Path) -> str:
+        """Put the whole file into the archive, on disk; return its SHA-256."""
+        self._take_rest()
+        self._draft.flush()
+        sha256 = self._digest.hexdigest()
+        kept = archive / sha256[:2] / sha256
+        if not kept.exists():
+            os.fsync(self._draft.fileno())
+            kept.parent.mkdir(mode=0o700, exist_ok=True)
+            self._path.replace(kept)
+            _sync_folder(kept.parent)
+        return sha256
+
+    def _take(self) -> bytes:
+        block = self._file.read(BLOCK_BYTES)
+        self._digest.update(block)
+        self._draft.write(block)
+        self.size += len(block)
+        return block
+
+    def _take_rest(self) -> None:
+        while self._take():
+            pass
+
+
+@contextmanager
+def receive(archive: Path, location: Path, *, label: str) -> Iterator[Incoming]:
+    """Open a delivered file; what is not kept in the end leaves nothing behind."""
+    drafts = archive / _DRAFTS
+    drafts.mkdir(mode=0o700, exist_ok=True)
+    path = drafts / label
+    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
+    try:
+        with (
+            os.fdopen(descriptor, "wb", buffering=0) as draft,
+            location.open("rb") as file,
+        ):
+            yield Incoming(file, draft, path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def digest(location: Path) -> str:
+    """SHA-256 of a delivered file that may be known already."""
+    with location.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

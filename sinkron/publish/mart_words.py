@@ -1,0 +1,97 @@
+"""The closed vocabulary of mart contracts: a word that nobody reads is refused.
+
+The standard knows far more words than are read here, and a promise that nobody checks
+is worse than none.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+FIXED = {"apiVersion": "v3.1.0", "kind": "DataContract", "status": "active"}
+"""Words with one possible value."""
+
+_CUSTOM = frozenset({"property", "value"})
+
+WORDS: dict[str, frozenset[str]] = {
+    "": frozenset({*FIXED, "id", "version", "description", "schema"}),
+    "description": frozenset({"purpose", "limitations"}),
+    "schema": frozenset(
+        {
+            "name",
+            "physicalName",
+            "physicalType",
+            "description",
+            "dataGranularityDescription",
+            "customProperties",
+            "properties",
+            "quality",
+        }
+    ),
+    "schema.customProperties": _CUSTOM,
+    "schema.properties": frozenset(
+        {
+            "name",
+            "logicalType",
+            "physicalType",
+            "required",
+            "primaryKey",
+            "primaryKeyPosition",
+            "logicalTypeOptions",
+            "classification",
+            "relationships",
+            "description",
+            "customProperties",
+            "quality",
+        }
+    ),
+    "schema.properties.customProperties": _CUSTOM,
+    "schema.properties.logicalTypeOptions": frozenset(
+        {"pattern", "minimum", "maximum"}
+    ),
+    "schema.properties.relationships": frozenset({"to"}),
+    "schema.properties.quality": frozenset({"metric", "arguments", "mustBe"}),
+    "schema.properties.quality.arguments": frozenset({"validValues"}),
+    "schema.quality": frozenset(
+        {
+            "name",
+            "type",
+            "metric",
+            "severity",
+            "description",
+            "query",
+            "mustBe",
+            "mustBeGreaterThan",
+        }
+    ),
+}
+"""Words by their place in the document."""
+
+CUSTOM_WORDS = {
+    "schema.customProperties": frozenset({"source"}),
+    "schema.properties.customProperties": frozenset({"unit", "checksum"}),
+}
+"""Our own words (`customProperties`), by the place where they may stand."""
+
+
+def unread_words(document: dict[str, Any]) -> Iterator[str]:
+    """Places of a document, as plain values, that nobody reads."""
+    for word, value in FIXED.items():
+        if document.get(word) != value:
+            yield f"{word} (must be {value})"
+    yield from _unread(document, "")
+
+
+def _unread(value: Any, place: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _unread(item, place)
+    if not isinstance(value, dict):
+        return
+    if place in CUSTOM_WORDS and value.get("property") not in CUSTOM_WORDS[place]:
+        yield f"{place}.{value.get('property')}"
+    for word, inner in value.items():
+        where = f"{place}.{word}" if place else word
+        if word not in WORDS[place]:
+            yield where
+        elif where in WORDS:
+            yield from _unread(inner, where)

@@ -1,0 +1,238 @@
+"""A small candidate that keeps every promise, built as `transformer` would.
+
+Four desa in two kecamatan hold twenty register families each, half of them in DTSEN;
+two desa hold six families known from DTSEN alone, too few to be shown. Every second
+register family received PKH in January.
+"""
+
+import psycopg
+
+from sinkron import publish, warehouse
+from sinkron.publish.checksum import table_checksums
+from sinkron.publish.mart_contract import load_marts
+from sinkron.publish.seal import Seal, put_seal
+from sinkron.settings import Settings
+
+REGIONS = """
+create table candidate.dim_region as
+select * from (values
+    ('35.07', 'kabupaten', 'Malang', null),
+    ('35.07.00', 'kecamatan', 'Tidak diketahui/luar', '35.07'),
+    ('35.07.01', 'kecamatan', 'Donomulyo', '35.07'),
+    ('35.07.02', 'kecamatan', 'Pagak', '35.07'),
+    ('35.07.00.0000', 'desa', 'Tidak diketahui/luar', '35.07.00'),
+    ('35.07.01.2001', 'desa', 'Mentaraman', '35.07.01'),
+    ('35.07.01.2002', 'desa', 'Tulungrejo', '35.07.01'),
+    ('35.07.02.2001', 'desa', 'Pagak', '35.07.02'),
+    ('35.07.02.2002', 'desa', 'Gampingan', '35.07.02')
+) as region (region_code, region_level, name, parent_code)
+"""
+
+DIMENSIONS = """
+create table candidate.dim_programme as
+select * from (values
+    ('PKH', 'Program Keluarga Harapan', 'dinsos', 'a', 'family'),
+    ('SEMBAKO', 'Kartu Sembako', 'dinsos', 'a', 'family')
+) as programme (programme_code, name, opd, strategy, unit);
+
+create table candidate.dim_period as
+select * from (values
+    ('2025-01', 'month', date '2025-01-01', date '2025-01-31'),
+    ('2025-Q1', 'quarter', date '2025-01-01', date '2025-03-31')
+) as period (period, kind, first_day, last_day)
+"""
+
+FAMILIES = """
+create table candidate.dim_family as
+select
+    encode(sha256(convert_to(desa_code || n, 'UTF8')), 'hex') as family_key,
+    date '2025-01-01' as valid_from,
+    null::date as valid_to,
+    desa_code,
+    left(desa_code, 8) as kecamatan_code,
+    n <= 20 as in_register,
+    n > 10 as in_dtsen,
+    4 as members,
+    case when n <= 20 then 'pasangan dengan anak' end as composition,
+    case when n > 10 then 1 + n % 10 end as desil_national,
+    case when n > 10 then 1 + n % 10 end as desil_province,
+    case when n > 10 then 1 + n % 10 end as desil_district,
+    case when n > 10 then 'V3-2025-Q1' end as dtsen_version
+from (
+    select region_code as desa_code from candidate.dim_region
+    where region_level = 'desa' and region_code <> '35.07.00.0000'
+) as desa
+cross join generate_series(1, 26) as n
+where n <= 20 or left(desa_code, 8) = '35.07.01'
+"""
+
+FACTS = """
+create table candidate.fct_family_programme_month as
+select
+    family_key,
+    'PKH' as programme_code,
+    date '2025-01-01' as month,
+    'dinsos' as opd,
+    1 as persons,
+    250000::bigint as amount_idr
+from candidate.dim_family
+where in_register and in_dtsen;
+
+create table candidate.family_lineage as
+select
+    family_key,
+    'start' as event,
+    valid_from as date,
+    null::text as other_family_key,
+    'kartu pertama' as reason
+from candidate.dim_family
+"""
+
+TWINS = """
+create table core.agg_family_count as
+select
+    period, region_level, region_code, in_register, in_dtsen,
+    count(*) as families, sum(members)::bigint as persons
+from candidate.dim_family
+cross join candidate.dim_period
+inner join candidate.dim_region
+    on region_code in (desa_code, kecamatan_code, '35.07')
+group by 1, 2, 3, 4, 5;
+
+create table core.agg_programme_reach as
+select
+    programme_code, month, region_level, region_code, opd,
+    count(*) as families, sum(fct.persons)::bigint as persons,
+    sum(amount_idr)::bigint as amount_idr,
+    0::bigint as unlinked_receipts, null::bigint as unlinked_amount_idr
+from candidate.fct_family_programme_month as fct
+inner join candidate.dim_family using (family_key)
+inner join candidate.dim_region
+    on region_code in (desa_code, kecamatan_code, '35.07')
+group by 1, 2, 3, 4, 5
+"""
+
+SHOWN = """
+create table candidate.family_count as
+select
+    period, region_level, region_code, in_register, in_dtsen,
+    case when families >= 10 then families end as families,
+    case when families >= 10 then persons end as persons,
+    families < 10 as is_suppressed
+from core.agg_family_count;
+
+create table candidate.programme_reach as
+select *, false as is_suppressed from core.agg_programme_reach
+"""
+
+DELIVERIES = """
+create table candidate.source_delivery as
+select
+    delivery_id, dataset, period, revision, file_no, file_sha256, status,
+    v.received_lines, v.structural_lines, accepted_lines, quarantined_lines,
+    superseded_lines, held_lines, reason_id as reason, reason_en, warning_id as warning
+from ledger.verdict as v
+inner join ledger.file as f using (file_id, delivery_id)
+"""
+
+
+def build_candidate(settings: Settings) -> None:
+    """Build core and candidate anew, as dbt does: every table is replaced."""
+    with warehouse.connect(settings, "transformer") as conn:
+        for schema in ("core", "candidate"):
+            _drop_tables(conn, schema)
+        for step in (REGIONS, DIMENSIONS, FAMILIES, FACTS, TWINS, SHOWN, DELIVERIES):
+            conn.execute(step)
+
+
+def change(settings: Settings, statement: str) -> None:
+    """Run a statement against the candidate or core, as a wrong model would."""
+    with warehouse.connect(settings, "transformer") as conn:
+        conn.execute(statement)
+
+
+def deliver(settings: Settings, number: int, *, held: bool = False) -> None:
+    """Record one delivery of one file, judged."""
+    delivery_id = f"dinsos__penyaluran/2025-{number:02d}"
+    with warehouse.connect(settings, "loader") as conn:
+        conn.execute(
+            "insert into ledger.delivery (delivery_id, dataset, period) "
+            "values (%s, 'dinsos__penyaluran', %s)",
+            (delivery_id, f"2025-{number:02d}"),
+        )
+        row = conn.execute(
+            "insert into ledger.file (delivery_id, file_no, path, file_sha256, "
+            "size_bytes, received_lines, contract_sha256) "
+            "values (%s, 1, 'a.xlsx', encode(sha256(%s), 'hex'), 1, 10, 'x') "
+            "returning file_id",
+            (delivery_id, delivery_id.encode()),
+        ).fetchone()
+        assert row is not None
+        conn.execute(
+            "insert into ledger.verdict values (%s, %s, 'dinsos__penyaluran', %s, 1, "
+            "%s, 10, 2, %s, %s, 0, %s, %s, %s, null, null)",
+            (
+                row[0],
+                delivery_id,
+                f"2025-{number:02d}",
+                "held" if held else "accepted",
+                *((0, 0, 10) if held else (9, 1, 0)),
+                *(("ditahan", "held") if held else (None, None)),
+            ),
+        )
+
+
+def _drop_tables(conn: psycopg.Connection, schema: str) -> None:
+    rows = conn.execute(
+        "select format('%%I.%%I', schemaname, tablename) from pg_tables "
+        "where schemaname = %s",
+        (schema,),
+    ).fetchall()
+    for (table,) in rows:
+        conn.execute(f"drop table {table} cascade")
+
+
+def shown(settings: Settings) -> dict[str, object]:
+    """Everything that readers see, down to the files of the tables behind it."""
+    with warehouse.connect(settings, "owner") as conn:
+        views = conn.execute(
+            "select schemaname, viewname, definition from pg_views "
+            "where schemaname in ('marts', 'family', 'restricted') order by 1, 2"
+        ).fetchall()
+        rows = {
+            f"{schema}.{view}": conn.execute(
+                f"select md5(string_agg(v::text, chr(10) order by v::text)) "
+                f"from {schema}.{view} as v"
+            ).fetchone()
+            for schema, view, _ in views
+        }
+        files = conn.execute(
+            "select c.oid, c.relfilenode, c.relacl::text, "
+            "obj_description(c.oid, 'pg_class') from pg_class as c "
+            "join pg_namespace as n on n.oid = c.relnamespace "
+            "where n.nspname like 'release\\_%' "
+            "or n.nspname in ('marts', 'family', 'restricted') order by 1"
+        ).fetchall()
+        return {"views": views, "rows": rows, "files": files}
+
+
+def seal(settings: Settings, *, inputs: str | None = None) -> str:
+    """Seal the candidate as a passed exit gate does; returns the input checksum."""
+    marts = tuple(
+        mart for mart in load_marts(settings.marts_contracts_dir) if mart.source is None
+    )
+    with warehouse.connect(settings, "transformer") as conn:
+        token = inputs or publish.input_checksum(conn, settings)
+        tables = table_checksums(conn, "candidate", marts)
+        put_seal(conn, Seal(input_checksum=token, tables=tables, checks=()))
+    return token
+
+
+def release(settings: Settings, number: int) -> str:
+    """Publish one more delivery; returns the release id."""
+    deliver(settings, number)
+    build_candidate(settings)
+    seal(settings)
+    report = publish.publish(settings)
+    assert report.is_new
+    return report.release_id

@@ -1,0 +1,84 @@
+"""Rows that belong to the page are told from rows of the list; in doubt it is a row."""
+
+import pytest
+
+from sinkron.extract.structure import RowKind, Structure
+
+HEADER = ["NO", "NAMA", "NIK", "NO KK", "NOMINAL", "ALAMAT"]
+PERSON = ["1", "SITI", "3507010101010001", "3507010101010002", "100", "JL. RAYA"]
+
+
+def kind(*rows: list[str | None]) -> RowKind:
+    """Kind of the last of some rows."""
+    structure = Structure([HEADER], width=len(HEADER))
+    return [structure.kind(row) for row in rows][-1]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", "JUMLAH", "", "", "33800000", ""],
+        [None, "Jumlah", None, None, "Rp 33.800.000,-", None],
+        ["TOTAL", "", "", "", "1.500", ""],
+        ["Sub Total Dinas Sosial", "", "", "", "5", ""],
+        ["GRAND TOTAL : 93", "", "", "", "5", ""],
+        ["", "Subtotal", "", "", "", ""],
+        ["93", "JUMLAH", "", "", "", ""],
+        ["", "", "", "", "Mengetahui,", ""],
+        ["Keterangan:", "", "", "", "", ""],
+        ["", "", "", "", "Kepanjen, 31 Maret 2026", ""],
+        ["No. KK : 3507010101010001", "", "Alamat : JL. RAYA", "", "", ""],
+        ["no", "nama", "N I K", "No. KK", "Nominal", "Alamat"],
+    ],
+)
+def test_rows_of_the_page(row):
+    assert kind(PERSON, row) is RowKind.STRUCTURAL
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["1", "TOTAL", "3507010101010001", "", "", ""],
+        ["1", "JUMLAH", "-", "-", "100", "JL. RAYA"],
+        ["2", "SITI", "", "", "100", ""],
+        ["2", "", "", "", "", ""],
+        ["1", "2", "3", "4", "5", "6"],
+        ["", "JUMLAHWATI", "", "", "100", ""],
+        ["3", "SITI", "", "", "1", "TOTAL KERUGIAN"],
+        ["", "", "3507010101010001", "", "", "Mengetahui"],
+        ["NO", "NAMA", "", "", "", ""],
+    ],
+)
+def test_rows_of_the_list(row):
+    assert kind(PERSON, row) is RowKind.DATA
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["1", "2", "3", "4", "5", "6"],
+        ["-1", "-2", "-3", "-4", "-5", "-6"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        ["1.", "2.", "3.", "4.", "5.", ""],
+    ],
+)
+def test_a_numbering_row_stands_under_a_header(row):
+    assert kind(row) is RowKind.STRUCTURAL
+    assert kind(PERSON, HEADER, row) is RowKind.STRUCTURAL
+    assert kind(PERSON, row) is RowKind.DATA
+
+
+@pytest.mark.parametrize("row", [[], [None, None], ["", " ", "\xa0"]])
+def test_an_empty_row_is_neither(row):
+    assert kind(row) is RowKind.EMPTY
+
+
+def test_what_follows_a_signature_belongs_to_it_until_a_full_row_comes():
+    sign = ["", "", "", "", "Mengetahui,", ""]
+    name = ["", "", "", "", "( ............ )", ""]
+    number = ["", "", "", "", "NIP. 19700101 199001 1 001", ""]
+    assert kind(PERSON, name) is RowKind.DATA
+    assert kind(PERSON, sign, name) is RowKind.STRUCTURAL
+    assert kind(PERSON, sign, number) is RowKind.STRUCTURAL
+    assert kind(PERSON, sign, PERSON) is RowKind.DATA
+    assert kind(PERSON, sign, PERSON, name) is RowKind.DATA
