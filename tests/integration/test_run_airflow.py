@@ -83,11 +83,6 @@ def installation(tmp_path_factory):
         services.down(settings)
 
 
-@pytest.fixture
-def first_run(installation) -> tuple[int, str]:
-    return installation.run()
-
-
 def test_an_empty_inbox_ends_with_a_sentence_and_status_one(installation, tmp_path):
     elsewhere = Installation(
         Settings.from_env(installation.environment | {"SINKRON_INBOX": str(tmp_path)})

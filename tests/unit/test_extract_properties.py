@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sinkron.extract import Broken, FileHeldError, Line
+from sinkron.extract.encoding import to_utf8
 from sinkron.extract.quoting import Quotes, split_record, whole_lines
 from sinkron.extract.text import read_text
 from tests.unit.extract_kit import Found, contract, read_file, workbook
@@ -221,7 +222,7 @@ def _covered(lines: Iterable[Line | Broken]) -> Iterator[int]:
 
 def _says(line: bytes, separator: str) -> bool:
     """Whether a physical line holds more than separators, quotes and blanks."""
-    text = line.decode("utf-8", "replace").replace(separator, " ").replace('"', " ")
+    text = to_utf8(line).decode().replace(separator, " ").replace('"', " ")
     return bool(text.strip())
 
 
