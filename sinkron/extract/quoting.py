@@ -2,8 +2,9 @@
 
 A field is quoted when it begins with a quote; it ends at a quote that a separator or
 the line end follows, and a doubled quote inside is one quote. Anything else after a
-quote damages the line. A quote in the middle of an unquoted field is a letter like any
-other. `split_record` takes one record apart; `whole_lines` says, for many lines at once
+quote damages the line. Quotes in the middle of an unquoted field are letters when they
+come in pairs; a lone one is a quote that nobody closed, whatever the field looks like.
+`split_record` takes one record apart; `whole_lines` says, for many lines at once
 and without taking them apart, which ones COPY may read as they stand.
 """
 
@@ -52,6 +53,8 @@ def split_record(text: str, separator: str) -> Split:
         fields = next(csv.reader(physical_lines(), delimiter=separator, strict=True))
     except csv.Error:
         return Split([], Quotes.OPEN if wants_more else Quotes.DAMAGED)
+    if text.count('"') % 2:
+        return Split([], Quotes.OPEN)
     return Split(fields, Quotes.CLOSED)
 
 

@@ -12,14 +12,11 @@ log = logging.getLogger(__name__)
 
 def report(*, dag_id: str, minutes: int, context: dict[str, Any] | None = None) -> None:
     """Say that a run of this DAG takes longer than agreed."""
-    run = (context or {}).get("dag_run") or {}
-    run_id = (
-        run.get("run_id") if isinstance(run, dict) else getattr(run, "run_id", None)
-    )
+    run = (context or {}).get("dag_run", {})
     log.error(
         "%s is late: run %s is not finished %s minutes after it was queued. Look at "
         "its page in Airflow; nothing was lost, the last release keeps serving.",
         dag_id,
-        run_id or "(unknown)",
+        run.get("dag_run_id", "(unknown)"),
         minutes,
     )

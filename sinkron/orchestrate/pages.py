@@ -1,7 +1,8 @@
 """The page of a DAG in the Airflow UI, as Markdown.
 
 A person who opens a red DAG at six in the morning finds here what arrives, from whom,
-when, in which shapes, and what to do. What is said about a source is its contract.
+when, in which shapes, and what to do. What is said about a source is its contract. The
+diagram is a table: the UI folds the lines of a code block into one.
 """
 
 from sinkron.contract import Contract, Layout
@@ -39,21 +40,15 @@ A skipped (pink) task means that nothing new had arrived.
 BUILD_PAGE = """\
 Builds the warehouse from everything that was landed and publishes a release.
 
-```
- sinkron://<opd>/<dataset>  (any of them)  or  every day at 06:30
-        |
-        v
-  anything_new --no--> stop: the release stays, nothing is made
-        | yes
-        v
-  entry_gate    judge lines, accept or hold each delivery        -> quarantine, verdicts
-        v
-  transform     dbt: staging, identity, families, marts          -> candidate schema
-        v
-  exit_gate     Great Expectations on what readers were promised
-        v
-  publish       one transaction: candidate -> release, views     -> sinkron://release
-```
+| | task | what it does | what it leaves |
+|---|---|---|---|
+| ● | *any source's asset, or 06:30 every day* | starts a run | |
+| ↓ | `anything_new` | compares inputs with the release; nothing new: stops here | |
+| ↓ | `entry_gate` | judges lines, accepts or holds each delivery | verdicts |
+| ↓ | `transform` | dbt: staging, identity, families, marts | candidate schema |
+| ↓ | `exit_gate` | Great Expectations on what readers were promised | a seal |
+| ↓ | `publish` | one transaction: candidate → release, readers' views | a release |
+| ● | *asset `sinkron://release`* | starts whoever waits for a release | |
 
 One build takes every delivery landed before it, of any period; it waits for landings
 that are under way. One build runs at a time, in Airflow or from the command line: they

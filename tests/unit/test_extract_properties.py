@@ -46,6 +46,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
 
 
 class TestRoundTrip:
+    @settings(deadline=None)
     @given(
         rows=tables(),
         separator=st.sampled_from(SEPARATORS),
@@ -102,7 +103,7 @@ class TestRoundTrip:
 
 
 class TestDamage:
-    @settings(max_examples=300)
+    @settings(max_examples=300, deadline=None)
     @given(
         rows=tables(),
         separator=st.sampled_from(SEPARATORS),
@@ -136,7 +137,7 @@ class TestDamage:
         assert len(said - covered - {1}) <= found.structural - 1
         assert covered <= set(range(2, len(lines) + 1))
 
-    @settings(max_examples=200)
+    @settings(max_examples=200, deadline=None)
     @given(data=st.binary(max_size=400), has_header=st.booleans())
     def test_any_bytes_are_read_or_held(self, data, has_header):
         if has_header:
@@ -147,7 +148,7 @@ class TestDamage:
 
 
 class TestBlocks:
-    @settings(max_examples=150)
+    @settings(max_examples=150, deadline=None)
     @given(
         body=st.text('ab";\r\n', max_size=120),
         block=st.integers(1, 40),
@@ -162,7 +163,7 @@ class TestBlocks:
 
 
 class TestWholeLines:
-    @settings(max_examples=400)
+    @settings(max_examples=400, deadline=None)
     @given(lines=st.lists(st.text('a";', max_size=14), min_size=1, max_size=8))
     @example(lines=['"a";"b"', '"";""', '"a"";b";c', '"|"|"', 'a"b;c', '"a"b;"c"'])
     def test_lines_pass_without_a_look_exactly_when_splitting_gives_the_same(
@@ -175,7 +176,7 @@ class TestWholeLines:
             is_plain = fits and not _has_stray_quote(line, split.fields)
             assert passes == is_plain, line
 
-    @settings(max_examples=400)
+    @settings(max_examples=400, deadline=None)
     @given(
         rows=st.lists(
             st.lists(st.sampled_from(["", '""', "a", '"b"', '"""c"']), min_size=4),

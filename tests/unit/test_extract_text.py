@@ -115,9 +115,14 @@ class TestBrokenLines:
         assert found.values == [("0", "1", "Z", "9"), ("4", "5", "B", "6")]
         assert found.broken == {3: bad.decode()}
 
-    def test_a_quote_inside_an_unquoted_field_is_a_letter(self, tmp_path):
+    def test_a_lone_quote_inside_an_unquoted_field_is_never_closed(self, tmp_path):
         found = read_bytes(tmp_path, HEADER + b'1;2;BAY"U;3\n4;5;B;6\n')
-        assert found.values == [("1", "2", 'BAY"U', "3"), ("4", "5", "B", "6")]
+        assert found.broken == {2: '1;2;BAY"U;3'}
+        assert found.values == [("4", "5", "B", "6")]
+
+    def test_a_pair_of_quotes_inside_an_unquoted_field_are_letters(self, tmp_path):
+        found = read_bytes(tmp_path, HEADER + b'1;2;MOH "ALI" S;3\n4;5;B;6\n')
+        assert found.values == [("1", "2", 'MOH "ALI" S', "3"), ("4", "5", "B", "6")]
 
     def test_a_nul_breaks_its_line_alone(self, tmp_path):
         found = read_bytes(tmp_path, HEADER + b"1;2;A\0B;3\n4;5;B;6\n")
@@ -145,8 +150,8 @@ class TestJoinedLines:
 
     def test_a_whole_line_is_never_joined_to_an_earlier_one(self, tmp_path):
         found = read_bytes(tmp_path, HEADER + b'1;2;"A\n4;5;B;6\n7;8";C;9\n')
-        assert found.broken == {2: '1;2;"A'}
-        assert found.values == [("4", "5", "B", "6"), ("7", '8"', "C", "9")]
+        assert found.broken == {2: '1;2;"A', 4: '7;8";C;9'}
+        assert found.values == [("4", "5", "B", "6")]
 
     def test_lines_that_do_not_make_a_record_together_stay_apart(self, tmp_path):
         found = read_bytes(tmp_path, HEADER + b'1;"2\nA";B;3;4;5\n6;7;C;8\n')
