@@ -1,8 +1,23 @@
 -- What happened to families through time, one row an event and other family.
+with event as (
+
+    select * from {{ ref('int_lineages_begun') }}
+    union all
+    select * from {{ ref('int_lineages_ended') }}
+
+),
+
+period as (
+
+    select * from {{ ref('int_register_periods_numbered') }}
+
+)
+
 select
-    family_key,
-    event,
-    event_month as date,
-    other_family_key,
-    reason
-from {{ ref('int_lineage_events_found') }}
+    event.family_key,
+    event.event,
+    period.register_month as date,
+    event.other_family_key,
+    event.reason
+from event
+inner join period on event.period_index = period.period_index
