@@ -1,1 +1,1 @@
-"""Sinkron joins the poverty programmes of every office into one family-level warehouse."""
+"""Joins the poverty programmes of every office into one family-level warehouse."""

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from sinkron.cli import demo, deliveries, releases, report, run, services, show
+from sinkron.cli import deliveries, demo, releases, report, run, services, show
 from sinkron.errors import SinkronError
 
 GROUPS = (run, services, demo, deliveries, releases, report, show)

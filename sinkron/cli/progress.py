@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from sinkron.orchestrate.rows import Row
+from sinkron.orchestrate.rows import Reporter, Row
 
 _SYMBOL = {
     "success": "[green]✔[/]",
@@ -99,6 +100,6 @@ class LiveProgress:
         self._live.update(table)
 
 
-def progress(console: Console) -> PlainProgress | LiveProgress:
+def progress(console: Console) -> AbstractContextManager[Reporter]:
     """Choose by where the output goes."""
     return LiveProgress(console) if console.is_terminal else PlainProgress(console)

@@ -67,18 +67,23 @@ def run() -> None:
         console.print(f"nothing new, release {release.release_id} stays")
     else:
         console.print(f"published release {release.release_id}")
-    console.print(
-        f"log in to {access.url} as {access.user}; the password:", markup=False
-    )
-    console.print(f"  cat {access.password_file}", markup=False)
-    console.print("query the release:", markup=False)
-    console.print('  psql "$(sinkron dsn --role bi_reader)"', markup=False)
+    _tell_access(console, access)
     if outcome.failures:
         raise RunError(
             f"{len(outcome.failures)} source(s) could not be read; the release holds "
             "the others.",
             advice="do what the sentence above says, then `sinkron run` again.",
         )
+
+
+def _tell_access(console: Console, access: services.Access) -> None:
+    for line in (
+        f"log in to {access.url} as {access.user}; the password:",
+        f"  cat {access.password_file}",
+        "query the release:",
+        '  psql "$(sinkron dsn --role bi_reader)"',
+    ):
+        console.print(line, markup=False)
 
 
 def _through_airflow(

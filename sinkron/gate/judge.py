@@ -163,17 +163,7 @@ def _judge_anew(
         return
     conn.execute("set local work_mem = '256MB'")
     conn.execute(rules.scan(contract), _parameters(delivery, files))
-    counts = {one[0]: one[1:] for one in conn.execute(_COUNT).fetchall()}
-    outside = {}
-    for file in files:
-        landed, readable, away = counts.get(file.file_id, (0, 0, 0))
-        if landed != file.received:
-            raise GateError(
-                f"{delivery.delivery_id}, file {file.file_id}: the ledger says "
-                f"{file.received} lines were received, {landed} are landed.",
-                advice="land the file again from the archive before going on.",
-            )
-        outside[file.file_id] = Outside(outside=away, lines=readable)
+    outside = _count_outside(conn, delivery, files)
     taking = [file for file in files if not outside[file.file_id].is_foreign]
     if len(taking) < len(files):
         conn.execute(
@@ -193,6 +183,24 @@ def _judge_anew(
             },
         )
     log.info("judged %s: %s files", delivery.delivery_id, len(files))
+
+
+def _count_outside(
+    conn: psycopg.Connection, delivery: DeliveryFacts, files: Sequence[FileFacts]
+) -> dict[int, Outside]:
+    """Count the lines of another government in each scanned file."""
+    counts = {one[0]: one[1:] for one in conn.execute(_COUNT).fetchall()}
+    outside = {}
+    for file in files:
+        landed, readable, away = counts.get(file.file_id, (0, 0, 0))
+        if landed != file.received:
+            raise GateError(
+                f"{delivery.delivery_id}, file {file.file_id}: the ledger says "
+                f"{file.received} lines were received, {landed} are landed.",
+                advice="land the file again from the archive before going on.",
+            )
+        outside[file.file_id] = Outside(outside=away, lines=readable)
+    return outside
 
 
 def _parameters(

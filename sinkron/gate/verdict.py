@@ -100,18 +100,12 @@ def _judge(
     """Decide over one delivery, whatever the other revisions of its period say."""
     files = _sort(delivery, standing, following=following, is_snapshot=is_snapshot)
     seen = assess(delivery, files.taking, standing.baseline)
-    foreign = {
-        file.sha256: seen.outside[file.file_id]
-        for file in files.taking
-        if seen.is_foreign(file)
-    }
+    away = [file for file in files.taking if seen.is_foreign(file)]
+    foreign = {file.sha256: seen.outside[file.file_id] for file in away}
     is_empty = all(file.sha256 in foreign for file in files.taking)
     held = _held_for(delivery, seen, following=following, is_empty=is_empty)
-    warning = (
-        sentences.accepted_anyway(seen.shortfalls)
-        if delivery.decision == "accept" and seen.shortfalls
-        else None
-    )
+    overruled = delivery.decision == "accept" and seen.shortfalls
+    warning = sentences.accepted_anyway(seen.shortfalls) if overruled else None
 
     def fate(file: FileFacts) -> FileVerdict:
         if file.problem is not None:
@@ -121,16 +115,15 @@ def _judge(
             return FileVerdict(file, delivery, "held", reason=reason)
         if held is not None:
             return FileVerdict(file, delivery, "held", reason=held)
-        if file.file_id in files.copies:
-            reason = files.copies[file.file_id]
-            return FileVerdict(file, delivery, "duplicate", reason=reason)
-        warnings = (files.unchanged.get(file.file_id), warning)
+        if copy_of := files.copies.get(file.file_id):
+            return FileVerdict(file, delivery, "duplicate", reason=copy_of)
+        told = (files.unchanged.get(file.file_id), warning)
         return FileVerdict(
             file,
             delivery,
             "accepted",
             quarantined=seen.quarantined.get(file.file_id, 0),
-            warning=sentences.all_of(one for one in warnings if one is not None),
+            warning=sentences.all_of(one for one in told if one is not None),
         )
 
     return _Judged(tuple(fate(file) for file in delivery.files), seen.medians)

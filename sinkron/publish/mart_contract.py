@@ -20,7 +20,7 @@ from open_data_contract_standard.model import (
 )
 
 from sinkron.contract.odcs import ContractError, parse_strict
-from sinkron.publish.mart_words import unread_words
+from sinkron.publish.mart_words import table_comment, unread_words
 
 READER_SCHEMAS = ("marts", "family", "restricted")
 SEVERITIES = ("critical", "warning")
@@ -131,14 +131,6 @@ def load_mart(path: Path) -> Mart:
         table.physicalType == ("view" if source else "table"),
         "is a `table`, or a `view` with the custom property `source`",
     )
-    usage = document.description
-    sentences = (
-        table.description,
-        usage.purpose and f"Purpose: {usage.purpose}" if usage else None,
-        table.dataGranularityDescription,
-        usage.limitations if usage else None,
-        f"Contract version {document.version}.",
-    )
     refuse.unless(
         bool(table.description and document.version),
         "must bear a version and describe its table",
@@ -147,7 +139,7 @@ def load_mart(path: Path) -> Mart:
         schema=schema,
         table=stem,
         source=source,
-        comment=" ".join(s for s in sentences if s),
+        comment=table_comment(document, table),
         columns=tuple(_column(p, refuse) for p in table.properties or ()),
         rules=tuple(
             _rule(q, refuse) for q in table.quality or () if q.metric != "rowCount"

@@ -7,6 +7,8 @@ is worse than none.
 from collections.abc import Iterator
 from typing import Any
 
+from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject
+
 FIXED = {"apiVersion": "v3.1.0", "kind": "DataContract", "status": "active"}
 """Words with one possible value."""
 
@@ -95,3 +97,16 @@ def _unread(value: Any, place: str) -> Iterator[str]:
             yield where
         elif where in WORDS:
             yield from _unread(inner, where)
+
+
+def table_comment(document: OpenDataContractStandard, table: SchemaObject) -> str:
+    """What the database says about a published table, in the contract's words."""
+    usage = document.description
+    sentences = (
+        table.description,
+        usage.purpose and f"Purpose: {usage.purpose}" if usage else None,
+        table.dataGranularityDescription,
+        usage.limitations if usage else None,
+        f"Contract version {document.version}.",
+    )
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -2,11 +2,10 @@
 
 ensure_running -> start(name) ... state(name) ... stop(name) -> shutdown
 
-It listens on a kept port of 127.0.0.1 with a kept password, not on a socket file: the
-path of a home may be longer than a socket's name can be. It adopts orphans of its
-services (Linux: child subreaper), so that everything a service ever started is found
-below it. It is started with no descriptor of the command that starts it, in a session
-of its own: `sinkron up | cat` ends.
+It listens on a kept port of 127.0.0.1 with a kept password: the path of a home may be
+longer than a socket file's name can be. It adopts orphans of its services (Linux: child
+subreaper), so that all that a service ever started is found below it. It is started
+with no descriptor of the command that starts it: `sinkron up | cat` ends.
 """
 
 import hashlib

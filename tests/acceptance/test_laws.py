@@ -1,4 +1,4 @@
-"""The promises to readers, on the whole pipeline: repeated, shuffled, poisoned, killed."""
+"""The promises to readers, on the whole: repeated, shuffled, poisoned, killed."""
 
 import hmac
 import os
@@ -19,6 +19,7 @@ from sinkron import home, pipeline, publish
 from sinkron import warehouse as warehouse_room
 from sinkron.settings import Settings
 from tests.acceptance.conftest import District, checksums, rows
+
 
 def current_release(settings: Settings) -> str:
     with warehouse_room.connect(settings, "owner") as conn:
