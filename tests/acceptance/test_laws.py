@@ -101,7 +101,7 @@ def test_a_poisoned_delivery_is_held_and_leaves_every_figure_as_it_was(
 @pytest.mark.parametrize(
     "moment",
     [
-        "landed 3 files",
+        "dinsos__penyaluran: landed",
         "judged dinsos__penyaluran",
         "model stg_dispendukcapil__penduduk: built",
         "model fct_family_programme_month: built",

@@ -231,7 +231,7 @@ def test_region_codes_decide_by_the_first_filled_column(settings: Settings) -> N
     entry_gate(settings)
     with warehouse.connect(settings, "loader") as conn:
         counts = conn.execute(
-            "select readable_lines, outside_lines from gate.judged_file"
+            "select readable_lines, outside_lines from ledger.judged_file"
         ).fetchall()
     assert counts == [(24, 4)]
 
