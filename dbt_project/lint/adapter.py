@@ -1,6 +1,7 @@
 """Stands for dbt's adapter while sqlfluff reads a model without a database.
 
-A dispatched macro becomes a call of a function of its name, which parses as SQL.
+A dispatched macro becomes a call of a function of its name, which parses as SQL; one
+without arguments is a hint to the database and becomes nothing.
 """
 
 from collections.abc import Callable
@@ -8,4 +9,8 @@ from collections.abc import Callable
 
 def dispatch(macro: str, *_package: str) -> Callable[..., str]:
     """Answer a call of the macro with the text of a call of a function of its name."""
-    return lambda *arguments: f"{macro}({', '.join(map(str, arguments))})"
+
+    def call(*arguments: object) -> str:
+        return f"{macro}({', '.join(map(str, arguments))})" if arguments else ""
+
+    return call

@@ -25,13 +25,13 @@ from sinkron import home, warehouse
 from sinkron.services import environment
 from sinkron.settings import Settings, metadata_version
 from sinkron.supervision import processes, supervisor
+from sinkron.supervision.calls import ServiceError
 from sinkron.supervision.configuration import (
     API_SERVER,
     DAG_PROCESSOR,
     POSTGRES,
     SCHEDULER,
 )
-from sinkron.supervision.supervisor import ServiceError
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +64,8 @@ def prepare(settings: Settings) -> bool:
 
 def running(settings: Settings) -> list[str]:
     """Return the services that the supervisor has running or is starting."""
-    states = supervisor.states(settings)
-    return [name for name in SERVICES if name in states and states[name].is_alive]
+    states = supervisor.states(settings).values()
+    return [one.name for one in states if one.is_alive and one.name in SERVICES]
 
 
 def migrate(settings: Settings) -> None:
@@ -101,8 +101,7 @@ def start(settings: Settings) -> None:
     supervisor.start(settings, *missing)
     deadline = time.monotonic() + _HEALTHY_SECONDS
     while not _is_healthy(settings, missing, since):
-        states = supervisor.states(settings)
-        dead = [name for name in SERVICES if not states[name].is_alive]
+        dead = sorted(set(SERVICES) - set(running(settings)))
         if dead or time.monotonic() > deadline:
             raise ServiceError(
                 f"Airflow does not become healthy: {', '.join(dead) or 'no answer'}.",
@@ -132,9 +131,9 @@ def stop(settings: Settings) -> None:
 
 def _running_tasks(settings: Settings) -> list[psutil.Process]:
     """Return the tasks of the scheduler: below it, each leads a group of its own."""
-    pid = supervisor.states(settings)[SCHEDULER].pid
-    below = processes.descendants(psutil.Process(pid)) if pid else []
-    return processes.own_groups(below)
+    pid = supervisor.state(settings, SCHEDULER).pid
+    everything = processes.descendants_of_id(pid) if pid else []
+    return processes.own_groups(everything)
 
 
 def _below(settings: Settings) -> list[psutil.Process]:
@@ -154,7 +153,7 @@ def _is_postgres(process: psutil.Process) -> bool:
 def _ended(settings: Settings, name: str, *, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if not supervisor.states(settings)[name].is_alive:
+        if not supervisor.state(settings, name).is_alive:
             return True
         time.sleep(0.2)
     return False

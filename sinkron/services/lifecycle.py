@@ -18,10 +18,13 @@ from sinkron import home, warehouse
 from sinkron.services import airflow, environment
 from sinkron.settings import Settings, metadata_version
 from sinkron.supervision import supervisor
+from sinkron.supervision.calls import ServiceError
 from sinkron.supervision.configuration import API_SERVER, POSTGRES
 from sinkron.warehouse import WarehouseError
 
 log = logging.getLogger(__name__)
+
+_PATIENCE_SECONDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +54,8 @@ class Status:
 
     @property
     def is_running(self) -> bool:
-        """Whether it answers or at least lives."""
-        return self.state == "running"
+        """Whether it lives; one that has just been started is still watched."""
+        return self.state in ("running", "starting")
 
 
 def up(settings: Settings) -> Access:
@@ -71,9 +74,14 @@ def up(settings: Settings) -> Access:
 def down(settings: Settings) -> None:
     """End everything, with what a crash may have left."""
     with home.lock(settings, "services"):
-        airflow.stop(settings)
-        warehouse.stop(settings)
-        supervisor.shutdown(settings)
+        try:
+            airflow.stop(settings)
+            warehouse.stop(settings)
+            supervisor.shutdown(settings)
+        except ServiceError as error:
+            log.warning("%s Killing it, and what runs below it.", error)
+            supervisor.shutdown(settings, seconds=_PATIENCE_SECONDS)
+            warehouse.stop(settings)
 
 
 def access(settings: Settings) -> Access:

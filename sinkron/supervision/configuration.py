@@ -24,6 +24,8 @@ class Program:
     order: int
     stop_signal: str = "TERM"
     stop_seconds: int = 15
+    # One that ends sooner has failed to start; after five times it is given up.
+    start_seconds: int = 10
 
 
 POSTGRES = "postgres"
@@ -41,6 +43,7 @@ PROGRAMS = (
         order=100,
         stop_signal="INT",
         stop_seconds=60,
+        start_seconds=1,
     ),
     Program(name=API_SERVER, module="sinkron.services.launch", order=200),
     Program(name=DAG_PROCESSOR, module="sinkron.services.launch", order=300),
@@ -97,8 +100,8 @@ def _program(settings: Settings, program: Program) -> str:
         priority=program.order,
         autostart="false",
         autorestart="true",
-        startsecs=1,
-        startretries=10,
+        startsecs=program.start_seconds,
+        startretries=5,
         stopsignal=program.stop_signal,
         stopwaitsecs=program.stop_seconds,
         killasgroup="true",

@@ -54,6 +54,14 @@ def descendants(process: psutil.Process) -> list[psutil.Process]:
         return []
 
 
+def descendants_of_id(pid: int) -> list[psutil.Process]:
+    """Return the same for the process that has this id, none when it is gone."""
+    try:
+        return descendants(psutil.Process(pid))
+    except psutil.NoSuchProcess:
+        return []
+
+
 def left_behind(record: dict[str, object]) -> list[psutil.Process]:
     """Return what is alive of the session that a recorded, now dead, leader opened."""
     session, started = record.get("pid"), record.get("started")

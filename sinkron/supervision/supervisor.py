@@ -9,36 +9,29 @@ with no descriptor of the command that starts it: `sinkron up | cat` ends.
 """
 
 import hashlib
-import http.client
 import json
 import logging
 import os
 import subprocess
 import sys
 import time
-import xmlrpc.client
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from sinkron import home
-from sinkron.errors import SinkronError
 from sinkron.settings import CHECKOUT, Settings
 from sinkron.supervision import processes
-from sinkron.supervision.configuration import PROGRAMS, USER, render
+from sinkron.supervision.calls import ServiceError, call
+from sinkron.supervision.configuration import PROGRAMS, render
 
 log = logging.getLogger(__name__)
 
 _START_SECONDS = 30
-_CALL_SECONDS = 15
+_END_SECONDS = sum(program.stop_seconds for program in PROGRAMS)
 _ALREADY_STARTED, _NOT_RUNNING = 60, 70  # faults: another process was first
 _ALIVE_STATES = frozenset({"STARTING", "RUNNING", "BACKOFF", "STOPPING"})
-
-
-class ServiceError(SinkronError):
-    """A service does not start, stop or answer."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +83,7 @@ def states(settings: Settings) -> dict[str, State]:
     """Return the state of every program; empty when there is no supervisor."""
     if not is_running(settings):
         return {}
-    found = _call(settings, "getAllProcessInfo")
+    found = call(settings, "getAllProcessInfo")
     return {
         info["name"]: State(
             name=info["name"],
@@ -102,19 +95,24 @@ def states(settings: Settings) -> dict[str, State]:
     }
 
 
+def state(settings: Settings, name: str) -> State:
+    """Return the state of one program; stopped when there is no supervisor."""
+    stopped = State(name=name, state="STOPPED", pid=None, since=0)
+    return states(settings).get(name, stopped)
+
+
 def start(settings: Settings, *names: str) -> None:
     """Begin to start programs that do not run; returns at once."""
-    now = states(settings)
     for name in names:
-        if not now[name].is_alive:
-            _call(settings, "startProcess", name, False, unless=_ALREADY_STARTED)
+        if not state(settings, name).is_alive:
+            call(settings, "startProcess", name, False, unless=_ALREADY_STARTED)
 
 
 def begin_stop(settings: Settings, name: str) -> None:
     """Ask a program to end; returns at once."""
-    current = states(settings).get(name)
-    if current and current.is_alive and current.state != "STOPPING":
-        _call(settings, "stopProcess", name, False, unless=_NOT_RUNNING)
+    current = state(settings, name)
+    if current.is_alive and current.state != "STOPPING":
+        call(settings, "stopProcess", name, False, unless=_NOT_RUNNING)
 
 
 def stop(settings: Settings, name: str) -> None:
@@ -122,7 +120,7 @@ def stop(settings: Settings, name: str) -> None:
     begin_stop(settings, name)
     allowed = next(p.stop_seconds for p in PROGRAMS if p.name == name) + 10
     deadline = time.monotonic() + allowed
-    while (current := states(settings).get(name)) and current.is_alive:
+    while (current := state(settings, name)).is_alive:
         if time.monotonic() > deadline:
             raise ServiceError(
                 f"{name} does not end.",
@@ -132,13 +130,12 @@ def stop(settings: Settings, name: str) -> None:
         time.sleep(0.1)
 
 
-def shutdown(settings: Settings) -> None:
+def shutdown(settings: Settings, *, seconds: float = _END_SECONDS) -> None:
     """End the supervisor and everything below it, in the order of the programs."""
     supervisor = process(settings)
     if supervisor is not None:
         below = processes.descendants(supervisor)
-        allowed = sum(p.stop_seconds for p in PROGRAMS)
-        processes.end([supervisor], seconds=allowed)
+        processes.end([supervisor], seconds=seconds)
         processes.end(below, seconds=1)
     end_left_behind(settings)
     _record_file(settings).unlink(missing_ok=True)
@@ -186,7 +183,7 @@ def _wait_until_answering(settings: Settings, supervisor: psutil.Process) -> Non
         if not processes.is_alive(supervisor):
             break
         try:
-            _call(settings, "getState")
+            call(settings, "getState")
             return
         except ServiceError:
             time.sleep(0.05)
@@ -201,37 +198,6 @@ def _not_started(settings: Settings) -> ServiceError:
         f"{settings.home / 'logs'}, then try again.",
         retry=True,
     )
-
-
-class _Transport(xmlrpc.client.Transport):
-    def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        connection = super().make_connection(host)
-        connection.timeout = _CALL_SECONDS
-        return connection
-
-
-def _call(
-    settings: Settings, method: str, *arguments: Any, unless: int | None = None
-) -> Any:
-    port = home.kept_port(settings, "supervisor")
-    password = home.secret(settings, "supervisor_password")
-    url = f"http://{USER}:{password}@{home.LOCALHOST}:{port}/RPC2"
-    try:
-        with xmlrpc.client.ServerProxy(url, transport=_Transport()) as proxy:
-            return getattr(proxy.supervisor, method)(*arguments)
-    except xmlrpc.client.Fault as fault:
-        if fault.faultCode == unless:
-            return None
-        raise ServiceError(
-            f"the supervisor refused {method} {arguments}: {fault.faultString}.",
-            advice="run `sinkron down`, then `sinkron up`.",
-        ) from None
-    except (OSError, http.client.HTTPException, xmlrpc.client.Error) as error:
-        raise ServiceError(
-            f"the supervisor does not answer ({type(error).__name__}).",
-            advice="run `sinkron down`, then `sinkron up`.",
-            retry=True,
-        ) from None
 
 
 def _configuration(settings: Settings) -> Path:

@@ -33,7 +33,7 @@ _DEAD = frozenset({"FATAL", "EXITED", "STOPPED"})
 def start(settings: Settings) -> None:
     """Have the server running and answering. The caller holds the lock `warehouse`."""
     supervisor.ensure_running(settings)
-    if not supervisor.states(settings)[POSTGRES].is_alive:
+    if not supervisor.state(settings, POSTGRES).is_alive:
         _prepare(settings)
         supervisor.start(settings, POSTGRES)
     _wait_until_answering(settings)
@@ -122,7 +122,7 @@ def _wait_until_answering(settings: Settings) -> None:
         reason = _ask(settings)
         if reason is None:
             return
-        state = supervisor.states(settings)[POSTGRES].state
+        state = supervisor.state(settings, POSTGRES).state
         if state in _DEAD or time.monotonic() > deadline:
             raise WarehouseError(
                 f"PostgreSQL does not start ({state}): {reason}",

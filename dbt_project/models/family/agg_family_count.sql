@@ -40,8 +40,8 @@ select
     count(*) as families,
     cast(coalesce(sum(family_period.members), 0) as bigint) as persons
 from family_period
-inner join {{ ref('region') }} as region
-    on region.region_code in ({{ levels_of('family_period.desa_code') }})
+inner join {{ ref('region_ancestor') }} as region
+    on family_period.desa_code = region.desa_code
 group by
     family_period.period, region.region_level, region.region_code,
     family_period.in_register, family_period.in_dtsen

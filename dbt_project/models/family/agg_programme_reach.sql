@@ -86,8 +86,8 @@ select
 from counted
 inner join {{ ref('programme') }} as programme
     on counted.programme_code = programme.programme_code
-inner join {{ ref('region') }} as region
-    on region.region_code in ({{ levels_of('counted.desa_code') }})
+inner join {{ ref('region_ancestor') }} as region
+    on counted.desa_code = region.desa_code
 group by
     counted.programme_code, counted.month, region.region_level, region.region_code,
     programme.opd

@@ -18,12 +18,17 @@ place as (
 
 ),
 
-typed as (
+typed as {{ computed_once() }} (
 
     select
         *,
         clean.nik(nik_ktp) as clean_nik,
-        clean.kk(no_kk) as clean_kk
+        clean.kk(no_kk) as clean_kk,
+        clean.code(bansos) as bansos_code,
+        clean.code(status_salur) as status_code,
+        clean.place(nm_kec) as kecamatan_key,
+        clean.place(nm_kel) as desa_key,
+        clean.stage_months(tahap) as stage_months
     from line
 
 )
@@ -46,8 +51,8 @@ select
     bansos.canonical as programme_code,
     clean.code(typed.komponen) as component,
     status.canonical = 'paid' as is_received,
-    clean.stage_first(typed.tahap) as first_month,
-    clean.stage_last(typed.tahap) as last_month,
+    typed.stage_months[1] as first_month,
+    typed.stage_months[2] as last_month,
     clean.money(typed.nominal) as amount_idr,
     clean.date(
         typed.tgl_salur, cast(typed.delivery_month + interval '1 month' - interval '1 day' as date)
@@ -61,10 +66,10 @@ select
     ) as warnings
 from typed
 left join code_map as bansos
-    on bansos.map = 'penyaluran_bansos' and bansos.code = clean.code(typed.bansos)
+    on bansos.map = 'penyaluran_bansos' and bansos.code = typed.bansos_code
 left join code_map as status
-    on status.map = 'penyaluran_status' and status.code = clean.code(typed.status_salur)
+    on status.map = 'penyaluran_status' and status.code = typed.status_code
 left join place
     on
-        place.kecamatan_key = clean.place(typed.nm_kec)
-        and place.desa_key = clean.place(typed.nm_kel)
+        place.kecamatan_key = typed.kecamatan_key
+        and place.desa_key = typed.desa_key

@@ -18,12 +18,24 @@ place as (
 
 ),
 
-typed as (
+typed as {{ computed_once() }} (
 
     select
-        *,
+        delivery_id,
+        _file_id,
+        file_path,
+        _sheet,
+        _line_no,
+        delivery_month,
+        nama_penduduk,
         clean.nik(nik) as clean_nik,
         clean.kk(nomor_kk) as clean_kk,
+        clean.code(status) as status_code,
+        clean.code(kelamin) as sex_code,
+        clean.code(shdk) as relation_code,
+        clean.code(pekerjaan) as job_code,
+        clean.place(kecamatan) as kecamatan_key,
+        clean.place(desa_kel) as desa_key,
         clean.birth_date(
             tanggal_lahir, cast(delivery_month + interval '1 month' - interval '1 day' as date)
         ) as birth_date
@@ -66,14 +78,14 @@ select
     ) as warnings
 from typed
 left join code_map as status
-    on status.map = 'siak_status' and status.code = clean.code(typed.status)
+    on status.map = 'siak_status' and status.code = typed.status_code
 left join code_map as sex
-    on sex.map = 'siak_sex' and sex.code = clean.code(typed.kelamin)
+    on sex.map = 'siak_sex' and sex.code = typed.sex_code
 left join code_map as relation
-    on relation.map = 'siak_shdk' and relation.code = clean.code(typed.shdk)
+    on relation.map = 'siak_shdk' and relation.code = typed.relation_code
 left join code_map as job
-    on job.map = 'siak_job' and job.code = clean.code(typed.pekerjaan)
+    on job.map = 'siak_job' and job.code = typed.job_code
 left join place
     on
-        place.kecamatan_key = clean.place(typed.kecamatan)
-        and place.desa_key = clean.place(typed.desa_kel)
+        place.kecamatan_key = typed.kecamatan_key
+        and place.desa_key = typed.desa_key
