@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +16,25 @@ import psutil
 import pytest
 
 from sinkron import home, services
+from sinkron.orchestrate.client import Airflow
+from sinkron.services import airflow
 from sinkron.settings import Settings
 from sinkron.supervision import processes, supervisor
 from sinkron.supervision.configuration import API_SERVER, POSTGRES, SCHEDULER
 
+LONG_TASK = """
+import time
+from airflow.sdk import dag, task
+
+@dag(schedule=None, catchup=False)
+def long_task():
+    @task(retries=1)
+    def sleep():
+        time.sleep(600)
+    sleep()
+
+long_task()
+"""
 COMMAND = [sys.executable, "-c", "from sinkron.cli import app; app()"]
 
 
@@ -78,8 +93,23 @@ def token_status(access: services.Access, password: str) -> int:
         return refused.code
 
 
+def start_long_task(access: services.Access) -> None:
+    """Return when a task is under way that would take ten minutes."""
+    airflow_api = Airflow(access.url, access.user, access.password)
+    wait_for(lambda: "long_task" in airflow_api.dags())
+    run = airflow_api.trigger("long_task")
+    wait_for(lambda: [one.state for one in airflow_api.tasks(run)] == ["running"])
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
 def test_the_services_start_answer_change_and_leave_nothing(
-    settings: Settings,
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # They start, and whoever started them is free.
     access = services.up(settings)
@@ -101,7 +131,8 @@ def test_the_services_start_answer_change_and_leave_nothing(
     assert pids(settings) == before
 
     # Other settings: Airflow is started anew, the warehouse is not.
-    services.up(replace(settings, settle_seconds=0))
+    (settings.dags_dir / "long_task.py").write_text(LONG_TASK)
+    access = services.up(replace(settings, settle_seconds=0))
     after = pids(settings)
     assert after[POSTGRES] == before[POSTGRES]
     assert after[API_SERVER] != before[API_SERVER]
@@ -112,8 +143,14 @@ def test_the_services_start_answer_change_and_leave_nothing(
     doomed.send_signal(signal.SIGKILL)
     assert processes.wait_until_gone([doomed, *workers], seconds=30)
 
-    # All of it ends.
+    # All of it ends, a task in the middle of its work too.
+    start_long_task(access)
     found = everything_of(settings)
+    tasks = [
+        p for p in processes.own_groups(found) if p.ppid() not in (1, found[0].pid)
+    ]
+    assert [p for p in tasks if "postgres" not in p.name()]
+    monkeypatch.setattr(airflow, "_TASK_SECONDS", 1)
     services.down(settings)
     assert not [p.pid for p in found if processes.is_alive(p)]
     assert not [one.name for one in services.status(settings) if one.is_running]

@@ -4,56 +4,17 @@
 -- no cell here and is always shown.
 with cell as (
 
-    select * from {{ ref('int_cells_counted') }}
+    select * from {{ ref('int_cells_raised') }}
 
 ),
 
-desa_cell as (
-
-    select * from cell
-    where region_level = 'desa'
-
-),
--- A parent with one part equals it, and is as small.
-{% for level, below in [('kecamatan', 'desa'), ('kabupaten', 'kecamatan')] %}
-{{ below }}_sum as (
-
-    select
-        measure,
-        slice,
-        parent_code,
-        count(*) = 1 and bool_or(is_small) as is_one_small_part
-    from {{ below }}_cell
-    group by measure, slice, parent_code
-
-),
-
-{{ level }}_cell as (
-
-    select
-        cell.measure,
-        cell.slice,
-        cell.region_level,
-        cell.region_code,
-        cell.parent_code,
-        cell.counted,
-        cell.is_small or {{ below }}_sum.is_one_small_part as is_small
-    from cell
-    inner join {{ below }}_sum
-        on
-            cell.measure = {{ below }}_sum.measure
-            and cell.slice = {{ below }}_sum.slice
-            and cell.region_code = {{ below }}_sum.parent_code
-    where cell.region_level = '{{ level }}'
-
-),
-{% endfor %}
 kabupaten as (
 
     select
-        kabupaten_cell.*,
-        kabupaten_cell.is_small as is_hidden
-    from kabupaten_cell
+        cell.*,
+        cell.is_small as is_hidden
+    from cell
+    where region_level = 'kabupaten'
 
 ),
 
@@ -70,12 +31,13 @@ kabupaten as (
             ),
             0
         ) as sum_before
-    from {{ level }}_cell as part
+    from cell as part
     inner join {{ above }} as parent
         on
             part.measure = parent.measure
             and part.slice = parent.slice
             and part.parent_code = parent.region_code
+    where part.region_level = '{{ level }}'
     window
         siblings as (partition by part.measure, part.slice, part.parent_code),
         smallest_first as (

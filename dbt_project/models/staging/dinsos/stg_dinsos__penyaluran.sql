@@ -66,10 +66,10 @@ select
     ) as warnings
 from typed
 left join code_map as bansos
-    on bansos.map = 'penyaluran_bansos' and bansos.code = typed.bansos_code
+    on bansos.map = 'penyaluran_bansos' and typed.bansos_code = bansos.code
 left join code_map as status
-    on status.map = 'penyaluran_status' and status.code = typed.status_code
+    on status.map = 'penyaluran_status' and typed.status_code = status.code
 left join place
     on
-        place.kecamatan_key = typed.kecamatan_key
-        and place.desa_key = typed.desa_key
+        typed.kecamatan_key = place.kecamatan_key
+        and typed.desa_key = place.desa_key

@@ -78,14 +78,14 @@ select
     ) as warnings
 from typed
 left join code_map as status
-    on status.map = 'siak_status' and status.code = typed.status_code
+    on status.map = 'siak_status' and typed.status_code = status.code
 left join code_map as sex
-    on sex.map = 'siak_sex' and sex.code = typed.sex_code
+    on sex.map = 'siak_sex' and typed.sex_code = sex.code
 left join code_map as relation
-    on relation.map = 'siak_shdk' and relation.code = typed.relation_code
+    on relation.map = 'siak_shdk' and typed.relation_code = relation.code
 left join code_map as job
-    on job.map = 'siak_job' and job.code = typed.job_code
+    on job.map = 'siak_job' and typed.job_code = job.code
 left join place
     on
-        place.kecamatan_key = typed.kecamatan_key
-        and place.desa_key = typed.desa_key
+        typed.kecamatan_key = place.kecamatan_key
+        and typed.desa_key = place.desa_key
