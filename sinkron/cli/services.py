@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sinkron import services, warehouse
+from sinkron.cli.hints import query
 from sinkron.settings import Settings
 
 
@@ -23,10 +24,9 @@ def up() -> None:
     """Start the warehouse and Airflow, or leave them as they are when they run."""
     settings = Settings.from_env()
     way_in = services.up(settings)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"Airflow    {way_in.url}")
-    console.print(f"log in as  {way_in.user}, password: cat {way_in.password_file}")
-    console.print("warehouse  psql $(sinkron dsn --role bi_reader)", markup=False)
+    typer.echo(f"Airflow    {way_in.url}")
+    typer.echo(f"log in as  {way_in.user}, password: cat {way_in.password_file}")
+    typer.echo(f"warehouse  {query('bi_reader')}")
 
 
 def down() -> None:

@@ -7,7 +7,15 @@ with cell as (
 
 desa_cell as (
 
-    select * from cell
+    select
+        measure,
+        slice,
+        region_level,
+        region_code,
+        parent_code,
+        counted,
+        is_small
+    from cell
     where region_level = 'desa'
 
 ),
@@ -42,16 +50,10 @@ desa_cell as (
             and cell.region_code = {{ below }}_sum.parent_code
     where cell.region_level = '{{ level }}'
 
-),
+){{ ',' if not loop.last }}
 {% endfor %}
-raised as (
-
-    select * from desa_cell
-    union all
-    select * from kecamatan_cell
-    union all
-    select * from kabupaten_cell
-
-)
-
-select * from raised
+select * from desa_cell
+union all
+select * from kecamatan_cell
+union all
+select * from kabupaten_cell
