@@ -14,6 +14,6 @@ def command() -> str:
 
 
 def query(role: str) -> str:
-    """Return the line that opens psql as a role; the wheel's psql when there is none."""
+    """Return the line that opens psql as a role, with the wheel's psql if need be."""
     psql = "psql" if which("psql") else binary("psql")
     return f'{psql} "$({command()} dsn --role {role})"'
