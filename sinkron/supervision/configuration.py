@@ -25,7 +25,7 @@ class Program:
     stop_signal: str = "TERM"
     stop_seconds: int = 15
     # One that ends sooner has failed to start; after five times it is given up.
-    start_seconds: int = 10
+    start_seconds: int = 6
 
 
 POSTGRES = "postgres"
