@@ -1,14 +1,16 @@
 """sinkron demo: a synthetic district, and the truth about it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from sinkron.demo import Summary, generate
 from sinkron.settings import Settings
+
+if TYPE_CHECKING:
+    from sinkron.demo import Summary
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +39,8 @@ def demo(
     The files lie in OUT/inbox, in the offices' real layouts; OUT/truth holds persons,
     families, receipt, and every planted mistake with its file and line.
     """
+    from sinkron.demo import generate
+
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -55,7 +59,7 @@ def demo(
     _tell(summary)
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: "Summary") -> None:
     typer.echo(
         f"{summary.first_month} to {summary.last_month}: {summary.persons:,} persons, "
         f"{summary.lineages:,} families, {summary.files:,} files with "

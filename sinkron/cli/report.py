@@ -6,17 +6,15 @@ What an official reads first, in Bahasa Indonesia unless told otherwise. Figures
 from the published marts; a suppressed one is a dot.
 """
 
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC
-from pathlib import Path
-from shutil import which
 from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
 from rich.table import Table
 
+from sinkron.cli.hints import query
 from sinkron.cli.report_texts import (
     HIDDEN,
     MISSING,
@@ -153,13 +151,7 @@ def _readers(language: Language) -> Iterable[RenderableType]:
     for role in dict.fromkeys(role for roles in READERS.values() for role in roles):
         schemas = ", ".join(schema for schema in READERS if role in READERS[schema])
         yield f"  {role:<10} {words[role]} ({schemas})"
-    yield f'  psql "$({_command()} dsn --role bi_reader)" -c "{_EXAMPLE}"'
-
-
-def _command() -> str:
-    """How this program was called, so that what is printed can be pasted."""
-    called = Path(sys.argv[0])
-    return "sinkron" if called.name != "sinkron" or which("sinkron") else str(called)
+    yield f'  {query("bi_reader")} -c "{_EXAMPLE}"'
 
 
 def _table(title: str, first: str, *others: str) -> Table:

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from sinkron import landings, services
+from sinkron.cli.hints import query
 from sinkron.cli.progress import progress
 from sinkron.cli.summary import print_left, print_summary
 from sinkron.contract import load_all
@@ -81,7 +82,7 @@ def _tell_access(console: Console, access: services.Access) -> None:
         f"log in to {access.url} as {access.user}; the password:",
         f"  cat {access.password_file}",
         "query the release:",
-        '  psql "$(sinkron dsn --role bi_reader)"',
+        f"  {query('bi_reader')}",
     ):
         console.print(line, markup=False)
 
