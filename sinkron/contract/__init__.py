@@ -8,6 +8,7 @@ staging model and one visible `union all` line.
 from sinkron.contract.header import HeaderMatch, match_header
 from sinkron.contract.load import load, load_all
 from sinkron.contract.model import (
+    Caption,
     Column,
     Contract,
     Layout,
@@ -21,6 +22,7 @@ from sinkron.contract.model import (
 from sinkron.contract.odcs import ContractError, parse_strict
 
 __all__ = [
+    "Caption",
     "Column",
     "Contract",
     "ContractError",

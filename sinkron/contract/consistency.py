@@ -13,6 +13,7 @@ from sinkron.contract.model import Column, Contract, header_key
 from sinkron.contract.wording import no_repeat, one_of
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_PLACES = re.compile(r"\{(.*?)\}")
 _CRON = re.compile(r"([\d*,/-]+ ){4}[\d*,/-]+")
 
 
@@ -24,8 +25,12 @@ def check_contract(
     _check_columns(contract.columns)
     _check_layouts(contract, document)
     region = contract.region.columns if contract.region else ()
+    units = contract.units.columns if contract.units else ()
     _check_known(contract, region, "`region.columns`")
+    _check_known(contract, units, "`units.columns`")
     _check_known(contract, contract.sequence_columns, "`sequenceColumns`")
+    _check_amounts(contract)
+    _check_carrier(contract)
     if not _CRON.fullmatch(contract.schedule):
         raise ValueError(
             f"`schedule` is `{contract.schedule}`: it needs the five fields of cron"
@@ -45,7 +50,7 @@ def _check_names(
             "inbox folder bear one name"
         )
     for server in document.servers or []:
-        if server.path != contract.folder:
+        if server.type == "local" and server.path != contract.folder:
             raise ValueError(
                 f"layout `{server.server}` has path `{server.path}`: the inbox folder "
                 f"is `{contract.folder}`, made of domain and schema name"
@@ -70,24 +75,64 @@ def _check_columns(columns: tuple[Column, ...]) -> None:
     no_repeat(map(header_key, texts), "columns answer to the header text")
 
 
+def _check_amounts(contract: Contract) -> None:
+    """The amounts that are compared, and the coded programme of each."""
+    limits = contract.limits
+    named = [one for one in (limits.amount_column, limits.amount_by) if one is not None]
+    _check_known(contract, named, "`limits`")
+    if (limits.amount_floor is None) != (limits.amount_column is None):
+        raise ValueError(
+            "`limits.amountFloor` and `limits.amountColumn` need each other: which "
+            "amounts are compared with earlier ones"
+        )
+    if limits.amount_by is None:
+        return
+    if limits.amount_column is None:
+        raise ValueError("`limits.amountBy` needs `amountColumn`: it parts its amounts")
+    if not any(one.map for one in contract.column(limits.amount_by).rules):
+        raise ValueError(
+            f"`limits.amountBy` names `{limits.amount_by}`, which needs a `code` rule: "
+            "the office is told the programme, never what stands in a line"
+        )
+
+
+def _check_carrier(contract: Contract) -> None:
+    """What reading an office's table or API needs to be told."""
+    for layout in contract.layouts:
+        label = f"layout `{layout.id}`"
+        if contract.carrier == "sql":
+            if layout.watermark not in contract.column_names:
+                raise ValueError(
+                    f"{label} needs the custom property `watermark` with the column "
+                    "that tells when a row changed: only changes are read"
+                )
+            if not contract.key or contract.table is None:
+                raise ValueError(
+                    f"{label} needs `schema.physicalName`, the office's table, and "
+                    "`primaryKey: true` on its key: rows are read in a fixed order"
+                )
+        places = set(_PLACES.findall(layout.location or ""))
+        if contract.carrier == "api" and places != {"period", "page"}:
+            raise ValueError(
+                f"{label} needs `location` with {{period}} and {{page}}, and nothing "
+                "else in braces: a month is read page by page"
+            )
+
+
 def _check_layouts(contract: Contract, document: OpenDataContractStandard) -> None:
     for server in document.servers or []:
         for one in server.customProperties or []:
-            if one.property == "absentColumns":
+            if one.property in ("absentColumns", "titles", "groups"):
                 _check_known(contract, one.value or (), f"layout `{server.server}`")
     no_repeat((one.id for one in contract.layouts), "layouts bear the name")
-    if not any(one.contracted for one in contract.layouts):
-        raise ValueError("needs one contracted layout: else no file could be taken")
     for layout in contract.layouts:
-        if layout.contracted and not layout.columns:
-            raise ValueError(
-                f"layout `{layout.id}`: `header` needs `contracted: false`, because a "
-                "contracted layout takes its header from the columns"
-            )
-    shapes = [
-        (one.format, frozenset(contract.field_of(text) for text in one.header))
-        for one in contract.layouts
-    ]
+        label = f"layout `{layout.id}`"
+        no_repeat(layout.landed, f"{label} has the column")
+        if layout.format != "xlsx" and (layout.titles or layout.groups):
+            raise ValueError(f"{label}: `titles` and `groups` need format `xlsx`")
+        for name in layout.region.columns if layout.region else ():
+            one_of(name, layout.landed, f"{label}: `region.columns` names the column")
+    shapes = [(one.format, frozenset(one.columns)) for one in contract.layouts]
     for position, shape in enumerate(shapes):
         if shape in shapes[:position]:
             raise ValueError(

@@ -57,8 +57,7 @@ def _facts(contract: Contract) -> str:
 
 
 def _layout(layout: Layout) -> str:
-    state = "" if layout.contracted else " (known, not contracted yet: held)"
-    return f"- `{layout.id}`, {layout.format}: {layout.description}{state}"
+    return f"- `{layout.id}`, {layout.format}: {layout.description}"
 
 
 def _columns(columns: tuple[Column, ...]) -> str:

@@ -21,7 +21,7 @@ class HeaderMatch:
 
     `layout` is None when no layout fits; then `missing` and `unknown` say how the
     header differs from the nearest layout. `columns` names the landed column of each
-    field of the file, in its order; empty when the layout is not contracted.
+    field of the file, in its order; empty when no layout fits.
     """
 
     layout: Layout | None
@@ -48,8 +48,7 @@ def match_header(
     )
     if missing or unknown:
         return HeaderMatch(None, (), missing, unknown)
-    columns = tuple(fields) if nearest.contracted else ()
-    return HeaderMatch(nearest, columns, (), ())
+    return HeaderMatch(nearest, tuple(fields), (), ())
 
 
 def _likeness(contract: Contract, layout: Layout, fields: Sequence[str]) -> int:

@@ -1,6 +1,7 @@
 """Turn a contract file into a `Contract`, or say in one sentence why it cannot be.
 
-Flow: file -> odcs.parse_strict -> check_words -> Contract -> check_contract.
+Flow: file -> odcs.parse_strict -> check_words -> Contract (its layouts:
+load_layout.py) -> check_contract.
 Reading files is all that happens here (the DAGs are made from it): no database, no
 network, nothing heavy imported.
 """
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from open_data_contract_standard.model import (
-    CustomProperty,
     Description,
     OpenDataContractStandard,
     SchemaObject,
@@ -22,15 +22,15 @@ from open_data_contract_standard.model import (
 
 from sinkron.contract import vocabulary as words
 from sinkron.contract.consistency import check_contract
+from sinkron.contract.load_layout import custom_of, layout, region, text_of
 from sinkron.contract.model import (
     Column,
     Contract,
-    Layout,
     LegalBasis,
     Limits,
-    Region,
     Rule,
     ServiceLevel,
+    Units,
 )
 from sinkron.contract.odcs import ContractError, parse_strict
 from sinkron.contract.wording import check_words
@@ -59,24 +59,24 @@ def _sha256(path: Path) -> str:
 
 
 def _contract(document: OpenDataContractStandard, *, sha256: str) -> Contract:
-    custom = _custom(document.customProperties)
+    custom = custom_of(document.customProperties)
     table = _table(document.schema_ or [])
     columns = tuple(_column(one) for one in table.properties or [])
     about = document.description or Description()
     team = document.team if isinstance(document.team, Team) else Team()
     servers = document.servers or []
     return Contract(
-        id=_text(document.id, "id"),
-        opd=_text(document.domain, "domain"),
-        dataset=_text(table.name, "schema.name"),
-        version=_text(document.version, "version"),
-        title=_text(document.name, "name"),
-        owner=_text(team.name, "team.name"),
-        description=_text(about.purpose, "description.purpose"),
-        usage=_text(about.usage, "description.usage"),
-        limitations=_text(about.limitations, "description.limitations"),
+        id=text_of(document.id, "id"),
+        opd=text_of(document.domain, "domain"),
+        dataset=text_of(table.name, "schema.name"),
+        version=text_of(document.version, "version"),
+        title=text_of(document.name, "name"),
+        owner=text_of(team.name, "team.name"),
+        description=text_of(about.purpose, "description.purpose"),
+        usage=text_of(about.usage, "description.usage"),
+        limitations=text_of(about.limitations, "description.limitations"),
         legal_basis=_legal_basis(about),
-        grain=_text(
+        grain=text_of(
             table.dataGranularityDescription, "schema.dataGranularityDescription"
         ),
         sha256=sha256,
@@ -84,22 +84,14 @@ def _contract(document: OpenDataContractStandard, *, sha256: str) -> Contract:
         cadence=custom["cadence"],
         service_level=_service_level(document.slaProperties or []),
         feeds=tuple(custom["feeds"]),
-        layouts=tuple(_layout(one, columns) for one in servers),
+        layouts=tuple(layout(one, columns) for one in servers),
         columns=columns,
         limits=_limits(custom["limits"]),
-        region=_region(custom.get("region")),
+        region=region(custom.get("region")),
+        units=_units(custom.get("units")),
         sequence_columns=tuple(custom.get("sequenceColumns", ())),
+        table=table.physicalName,
     )
-
-
-def _text(value: str | None, word: str) -> str:
-    if not value:
-        raise ValueError(f"needs `{word}`: people and tables are told from it")
-    return value
-
-
-def _custom(properties: list[CustomProperty] | None) -> dict[str, Any]:
-    return {str(one.property): one.value for one in properties or []}
 
 
 def _table(tables: list[SchemaObject]) -> SchemaObject:
@@ -117,8 +109,8 @@ def _legal_basis(about: Description) -> tuple[LegalBasis, ...]:
         )
     return tuple(
         LegalBasis(
-            title=_text(one.description, "description of a legal basis"),
-            url=_text(one.url, "url of a legal basis"),
+            title=text_of(one.description, "description of a legal basis"),
+            url=text_of(one.url, "url of a legal basis"),
         )
         for one in found
     )
@@ -156,17 +148,20 @@ def _service_level(levels: list[ServiceLevelAgreementProperty]) -> ServiceLevel:
 
 
 def _column(one: SchemaProperty) -> Column:
-    name = _text(one.name, "schema.properties.name")
+    name = text_of(one.name, "schema.properties.name")
+    custom = custom_of(one.customProperties)
     return Column(
         name=name,
         header=one.physicalName or name,
-        description=_text(one.description, f"schema.properties[{name}].description"),
+        description=text_of(one.description, f"schema.properties[{name}].description"),
         classification=one.classification,  # type: ignore[arg-type]
         logical_type=one.logicalType or "string",
         format=(one.logicalTypeOptions or {}).get("format"),
-        aliases=tuple(_custom(one.customProperties).get("aliases", ())),
+        aliases=tuple(custom.get("aliases", ())),
         rules=_rules(one),
         examples=tuple(one.examples or ()),
+        warn=custom.get("warn"),
+        is_key=bool(one.primaryKey),
     )
 
 
@@ -184,33 +179,18 @@ def _rules(one: SchemaProperty) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _layout(server: Server, columns: tuple[Column, ...]) -> Layout:
-    custom = _custom(server.customProperties)
-    absent = custom.get("absentColumns", [])
-    present = [one for one in columns if one.name not in absent]
-    own_header = "header" in custom
-    header = custom["header"] if own_header else [one.header for one in present]
-    return Layout(
-        id=_text(server.server, "servers.server"),
-        format=str(server.format),
-        description=_text(server.description, "servers.description"),
-        header=tuple(header),
-        columns=() if own_header else tuple(one.name for one in present),
-        header_rows=custom.get("headerRows", 1),
-        contracted=custom.get("contracted", True),
-    )
-
-
-def _limits(value: dict[str, float]) -> Limits:
+def _limits(value: dict[str, Any]) -> Limits:
     return Limits(
         bad_share=value["badShare"],
         repeated_share=value["repeatedShare"],
         volume_floor=value.get("volumeFloor"),
         amount_floor=value.get("amountFloor"),
+        amount_column=value.get("amountColumn"),
+        amount_by=value.get("amountBy"),
     )
 
 
-def _region(value: dict[str, Any] | None) -> Region | None:
+def _units(value: dict[str, Any] | None) -> Units | None:
     if value is None:
         return None
-    return Region(kind=value["by"], columns=tuple(value["columns"]))
+    return Units(kind=value["kind"], columns=tuple(value["columns"]))

@@ -14,7 +14,8 @@ from typing import Literal
 Cadence = Literal["snapshot", "flow", "incremental"]
 Classification = Literal["public", "internal", "personal", "sensitive"]
 RuleKind = Literal["nik", "code", "amount", "stage"]
-RegionKind = Literal["codes", "names"]
+RegionKind = Literal["codes", "names", "parts"]
+UnitKind = Literal["desa", "kecamatan", "school", "puskesmas"]
 
 REASONS: dict[str, str] = {
     "nik": "bad_nik",
@@ -56,7 +57,9 @@ class Rule:
 class Column:
     """One column: `name` as landed, `header` as the office writes it.
 
-    `format` says that a text is a NIK or a KK number (`nik`, `kk`), rule or not.
+    `format` says that a text is a NIK or a KK number (`nik`, `kk`), rule or not. `warn`
+    names the code map outside of which a code is unrecognised, with a warning: unlike
+    the rule `code` it rejects nothing. `is_key` marks the key of an office's own table.
     """
 
     name: str
@@ -68,6 +71,40 @@ class Column:
     aliases: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     examples: tuple[str, ...] = ()
+    warn: str | None = None
+    is_key: bool = False
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A column whose value stands in a row of text, not in a cell of its own.
+
+    `pattern` is searched in the texts of a row, joined by spaces, whatever their case;
+    its one group is the value.
+    """
+
+    column: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """How a line says where it is.
+
+    `codes`: the first filled column decides; `names`: kecamatan, then desa; `parts`:
+    the digits of the columns joined.
+    """
+
+    kind: RegionKind
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Units:
+    """Who sends: the columns that name the unit of which each file is a part."""
+
+    kind: UnitKind
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,35 +112,44 @@ class Layout:
     """One shape in which a file may come.
 
     `header` holds the header texts in the order of the office, `columns` the landed
-    column of each. A layout that is known but not contracted yet is recognised so that
-    its file is held with a sentence that says so; its header may be its own.
+    column of each. Columns of `titles` have their value in the rows above the header,
+    those of `groups` in the row above a group of lines (`No. KK : …`). `region` stands
+    where this layout says where a line is in another way than the others.
     """
 
     id: str
     format: str
     description: str
     header: tuple[str, ...]
-    columns: tuple[str, ...] = ()
+    columns: tuple[str, ...]
     header_rows: int = 1
-    contracted: bool = True
+    titles: tuple[Caption, ...] = ()
+    groups: tuple[Caption, ...] = ()
+    region: Region | None = None
+    watermark: str | None = None
+    location: str | None = None
+
+    @property
+    def landed(self) -> tuple[str, ...]:
+        """Landed columns: those of the header, of the titles, of the group rows."""
+        captions = (*self.titles, *self.groups)
+        return (*self.columns, *(one.column for one in captions))
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Beyond these a delivery is held; shares are 0-1, None switches a limit off."""
+    """Beyond these a delivery is held; shares are 0-1, None switches a limit off.
+
+    `amount_floor` compares medians of `amount_column`, for each programme that
+    `amount_by` names; without it all amounts are of one programme.
+    """
 
     bad_share: float
     repeated_share: float
     volume_floor: float | None = None
     amount_floor: float | None = None
-
-
-@dataclass(frozen=True)
-class Region:
-    """How a line says where it is: the first filled column decides a code."""
-
-    kind: RegionKind
-    columns: tuple[str, ...]
+    amount_column: str | None = None
+    amount_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +194,9 @@ class Contract:
     columns: tuple[Column, ...]
     limits: Limits
     region: Region | None = None
+    units: Units | None = None
     sequence_columns: tuple[str, ...] = ()
+    table: str | None = None
     _by_key: dict[str, Column] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -173,6 +221,11 @@ class Contract:
     def column_names(self) -> tuple[str, ...]:
         """Landed columns in contract order."""
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """Landed columns that are the key of the office's own table."""
+        return tuple(column.name for column in self.columns if column.is_key)
 
     def column(self, name: str) -> Column:
         """Column with this landed name."""

@@ -1,8 +1,9 @@
 """Made-up rows that keep a contract, and rows that break exactly one of its rules.
 
-Contract + code maps + seed -> rows as header -> text. The tests of the entry gate live
-on them: every sample row must pass, every broken one must fail for its one reason.
-No person is behind a value: numbers and names are drawn, never taken from a file.
+Contract + code maps + seed -> rows of a layout as header -> text. The tests of the
+entry gate live on them: every sample row must pass, every broken one must fail for its
+one reason. No person is behind a value: numbers and names are drawn, never taken
+from a file.
 """
 
 import random
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sinkron.contract.codes import CodeMaps
-from sinkron.contract.model import Column, Contract, Rule
+from sinkron.contract.model import Column, Contract, Layout, Rule
 
 _STAGES = ("MARET 2025", "FEB-MAR 2025", "TAHAP 1 2025", "TRIWULAN I (JAN-MAR) 2025")
 _AMOUNTS = ("200000", "300.000", "900000", "Rp 600.000,00")
@@ -24,14 +25,25 @@ _BROKEN = {
 
 
 def sample_rows(
-    contract: Contract, n: int, seed: int, code_maps: CodeMaps
+    contract: Contract,
+    n: int,
+    seed: int,
+    code_maps: CodeMaps,
+    *,
+    layout: Layout | None = None,
 ) -> list[dict[str, str]]:
-    """`n` different rows that every rule accepts; the same seed, the same rows."""
+    """`n` different rows that every rule accepts; the same seed, the same rows.
+
+    With a layout they hold what stands above its lines too, by the contract's headers;
+    without one they fit the header of the first.
+    """
     draw = random.Random(f"{contract.id}/{seed}")
+    there = layout.landed if layout else contract.layouts[0].columns
     return [
         {
             column.header: _value(contract, column, row, draw, code_maps)
             for column in contract.columns
+            if column.name in there
         }
         for row in range(1, n + 1)
     ]
@@ -55,9 +67,10 @@ def _value(
 ) -> str:
     if column.name in contract.sequence_columns:
         return str(row)
+    maps = [*(rule.map for rule in column.rules), column.warn]
+    for code_map in filter(None, maps):
+        return draw.choice(code_maps[code_map])
     for rule in column.rules:
-        if rule.map is not None:
-            return draw.choice(code_maps[rule.map])
         if rule.kind == "amount":
             return draw.choice(_AMOUNTS)
         if rule.kind == "stage":

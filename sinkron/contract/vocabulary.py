@@ -10,7 +10,13 @@ A reader is the attribute of the contract model that carries the word to the pac
 
 from typing import get_args
 
-from sinkron.contract.model import Cadence, Classification, RegionKind, RuleKind
+from sinkron.contract.model import (
+    Cadence,
+    Classification,
+    RegionKind,
+    RuleKind,
+    UnitKind,
+)
 
 API_VERSION = "v3.1.0"
 ENGINE = "sinkron"
@@ -19,13 +25,17 @@ CADENCES = get_args(Cadence)
 CLASSIFICATIONS = get_args(Classification)
 REGION_KINDS = get_args(RegionKind)
 RULE_KINDS = get_args(RuleKind)
+UNIT_KINDS = get_args(UnitKind)
 FEEDS = ("person", "membership", "benefit", "assessment", "outcome", "budget")
 LOGICAL_TYPES = ("string", "integer", "number", "date")
 TEXT_FORMATS = ("nik", "kk")
-FILE_FORMATS = ("csv", "xlsx")
+FILE_FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 
-CARRIERS = {"local": "file"}
+CARRIERS = {"local": "file", "mysql": "sql", "postgres": "sql", "api": "api"}
 """Kind of ODCS server -> how the data is carried to us."""
+
+KEPT_AS = {"mysql": "parquet", "postgres": "parquet", "api": "jsonl"}
+"""Kind of ODCS server without files -> how what was read from it is kept."""
 
 ODCS_WORDS: dict[str, str] = {
     "id": "Contract.id",
@@ -42,10 +52,12 @@ ODCS_WORDS: dict[str, str] = {
     "servers.path": "Contract.folder",
     "servers.format": "Layout.format",
     "servers.description": "Layout.description",
+    "servers.location": "Layout.location",
     "slaProperties": "Contract.service_level",
     "slaProperties.scheduler": "Contract.schedule",
     "slaProperties.schedule": "Contract.schedule",
     "schema.name": "Contract.dataset",
+    "schema.physicalName": "Contract.table",
     "schema.dataGranularityDescription": "Contract.grain",
     "schema.properties": "Contract.columns",
     "schema.properties.name": "Column.name",
@@ -56,6 +68,7 @@ ODCS_WORDS: dict[str, str] = {
     "schema.properties.logicalTypeOptions.format": "Column.format",
     "schema.properties.examples": "Column.examples",
     "schema.properties.required": "Rule.required",
+    "schema.properties.primaryKey": "Contract.key",
     "schema.properties.quality": "Column.rules",
 }
 """Words of the standard that we read, by their place in the document."""
@@ -73,16 +86,21 @@ CUSTOM_WORDS: dict[str, dict[str, str]] = {
         "feeds": "Contract.feeds",
         "limits": "Contract.limits",
         "region": "Contract.region",
+        "units": "Contract.units",
         "sequenceColumns": "Contract.sequence_columns",
     },
     "servers": {
-        "contracted": "Layout.contracted",
         "header": "Layout.header",
         "headerRows": "Layout.header_rows",
         "absentColumns": "Layout.columns",
+        "titles": "Layout.titles",
+        "groups": "Layout.groups",
+        "region": "Layout.region",
+        "watermark": "Layout.watermark",
     },
     "schema.properties": {
         "aliases": "Column.aliases",
+        "warn": "Column.warn",
     },
 }
 """Our own words (`customProperties`), by the place where they may stand."""
@@ -92,11 +110,21 @@ LIMIT_WORDS: dict[str, str] = {
     "repeatedShare": "Limits.repeated_share",
     "volumeFloor": "Limits.volume_floor",
     "amountFloor": "Limits.amount_floor",
+    "amountColumn": "Limits.amount_column",
+    "amountBy": "Limits.amount_by",
 }
+
+LIMIT_COLUMNS = ("amountColumn", "amountBy")
+"""Words of `limits` that name a column; all others are shares."""
 
 REGION_WORDS: dict[str, str] = {
     "by": "Region.kind",
     "columns": "Region.columns",
+}
+
+UNIT_WORDS: dict[str, str] = {
+    "kind": "Units.kind",
+    "columns": "Units.columns",
 }
 
 SLA_WORDS: dict[str, str] = {
@@ -125,6 +153,10 @@ STRUCTURE = (
     "schema.properties.quality.type",
     "schema.properties.quality.engine",
     "schema.properties.quality.implementation",
+    "servers.host",
+    "servers.port",
+    "servers.database",
+    "servers.schema",
 )
 """Words that only hold or complete the words above."""
 

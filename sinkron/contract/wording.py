@@ -5,6 +5,7 @@ sentence: where, what, and what would be right.
 """
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -63,27 +64,69 @@ def _check_dataset(plain: dict[str, Any]) -> None:
     one_of(said["cadence"], words.CADENCES, "`cadence` is")
     for feed in _texts(said["feeds"], "`feeds`"):
         one_of(feed, words.FEEDS, "`feeds` names")
-    for word, share in said["limits"].items():
+    for word, value in said["limits"].items():
         one_of(word, words.LIMIT_WORDS, "`limits` has")
-        if not isinstance(share, (int, float)) or not 0 < share <= 1:
-            raise ValueError(f"`limits.{word}` must be a share above 0 and up to 1")
-    for word in said.get("region", {}):
-        one_of(word, words.REGION_WORDS, "`region` has")
-    if "region" in said:
-        one_of(said["region"].get("by"), words.REGION_KINDS, "`region.by` is")
+        _check_limit(word, value)
+    _check_region(said, "`region")
+    if "units" in said:
+        _check_holder(said["units"], words.UNIT_WORDS, "`units")
+        one_of(said["units"]["kind"], words.UNIT_KINDS, "`units.kind` is")
     for level in plain.get("slaProperties", []):
         one_of(level.get("property"), words.SLA_WORDS, "`slaProperties` has")
+
+
+def _check_region(said: dict[str, Any], label: str) -> None:
+    if "region" in said:
+        _check_holder(said["region"], words.REGION_WORDS, label)
+        one_of(said["region"]["by"], words.REGION_KINDS, f"{label}.by` is")
+
+
+def _check_holder(value: Any, known: Iterable[str], label: str) -> None:
+    """A mapping that says all of some words, `columns` among them."""
+    given = value if isinstance(value, dict) else {}
+    for word in given:
+        one_of(word, known, f"{label}` has")
+    for word in known:
+        if word not in given:
+            raise ValueError(f"{label}` needs `{word}`")
+    _texts(given["columns"], f"{label}.columns`")
+
+
+def _check_limit(word: str, value: Any) -> None:
+    if word in words.LIMIT_COLUMNS:
+        if not isinstance(value, str):
+            raise ValueError(f"`limits.{word}` must be the name of a column")
+    elif not isinstance(value, (int, float)) or not 0 < value <= 1:
+        raise ValueError(f"`limits.{word}` must be a share above 0 and up to 1")
 
 
 def _check_layout(server: dict[str, Any]) -> None:
     label = f"layout `{server.get('server')}`"
     one_of(server.get("type"), words.CARRIERS, f"{label} has type")
-    one_of(server.get("format"), words.FILE_FORMATS, f"{label} has format")
+    if server.get("type") == "local":
+        one_of(server.get("format"), words.FILE_FORMATS, f"{label} has format")
     said = _custom(server, "servers", label)
     one_of(said.get("headerRows", 1), (1, 2), f"{label} has headerRows")
-    one_of(said.get("contracted", True), (True, False), f"{label} has contracted")
-    _texts(said.get("header", ["-"]), f"{label}: `header`")
-    _texts(said.get("absentColumns", ["-"]), f"{label}: `absentColumns`")
+    for word in ("header", "absentColumns"):
+        _texts(said.get(word, ["-"]), f"{label}: `{word}`")
+    if "header" in said and "absentColumns" in said:
+        raise ValueError(
+            f"{label} has `header` and `absentColumns`: a header names the columns "
+            "that are there, so the others are absent"
+        )
+    for word in ("titles", "groups"):
+        for column, pattern in said.get(word, {}).items():
+            _check_pattern(pattern, f"{label}: `{word}.{column}`")
+    _check_region(said, f"{label}: `region")
+
+
+def _check_pattern(pattern: Any, label: str) -> None:
+    try:
+        groups = re.compile(pattern).groups
+    except (re.error, TypeError) as error:
+        raise ValueError(f"{label} is no regular expression: {error}") from error
+    if groups != 1:
+        raise ValueError(f"{label} needs one pair of brackets around the value")
 
 
 def _check_column(column: dict[str, Any]) -> None:

@@ -45,6 +45,17 @@ def custom(document: Document, word: str) -> Document:
     return found
 
 
+def ours(document: Document, **words: Any) -> None:
+    """Say some of our own words about the one layout."""
+    document["servers"][0]["customProperties"] = [
+        {"property": word, "value": value} for word, value in words.items()
+    ]
+
+
+def units(document: Document, **said: Any) -> None:
+    document["customProperties"].append({"property": "units", "value": said})
+
+
 def mappings(value: Any) -> Iterator[Document]:
     """Every mapping of a document whose words are the standard's."""
     if isinstance(value, dict):
@@ -176,6 +187,26 @@ SPOILED: dict[str, tuple[Callable[[Document], Any], str]] = {
         lambda d: custom(d, "limits")["value"].update(badShares=0.1),
         "did you mean `badShare`?",
     ),
+    "amounts of no column": (
+        lambda d: custom(d, "limits")["value"].update(amountColumn="nominel"),
+        "did you mean `nominal`?",
+    ),
+    "amounts without a floor": (
+        lambda d: custom(d, "limits")["value"].pop("amountFloor"),
+        "`limits.amountFloor` and `limits.amountColumn` need each other",
+    ),
+    "a floor without amounts": (
+        lambda d: custom(d, "limits")["value"].pop("amountColumn"),
+        "`limits.amountFloor` and `limits.amountColumn` need each other",
+    ),
+    "amounts by words of the office": (
+        lambda d: custom(d, "limits")["value"].update(amountBy="komponen"),
+        "`limits.amountBy` names `komponen`, which needs a `code` rule",
+    ),
+    "a number for a column of amounts": (
+        lambda d: custom(d, "limits")["value"].update(amountColumn=0.5),
+        "`limits.amountColumn` must be the name of a column",
+    ),
     "a region by something else": (
         lambda d: custom(d, "region")["value"].update(by="map"),
         "`region.by` is `map`",
@@ -238,17 +269,56 @@ SPOILED: dict[str, tuple[Callable[[Document], Any], str]] = {
         lambda d: d["servers"].append({**d["servers"][0], "server": "salur_2"}),
         "could not be told to be one or the other",
     ),
-    "nothing contracted": (
-        lambda d: d["servers"][0].update(
-            customProperties=[{"property": "contracted", "value": False}]
-        ),
-        "needs one contracted layout",
+    "a header text of no column": (
+        lambda d: ours(d, header=["NO", "NOMOR"]),
+        "`header` has the text `NOMOR`, which stands for no column",
     ),
-    "a header of its own in a contracted layout": (
-        lambda d: d["servers"][0].update(
-            customProperties=[{"property": "header", "value": ["NO"]}]
+    "a header of its own and absent columns": (
+        lambda d: ours(d, header=["NO"], absentColumns=["tahap"]),
+        "`header` and `absentColumns`",
+    ),
+    "a title without a value": (
+        lambda d: ours(d, titles={"alamat": "^desa"}),
+        "layout `salur`: `titles.alamat` needs one pair of brackets",
+    ),
+    "a title that is no expression": (
+        lambda d: ours(d, titles={"alamat": "(desa"}),
+        "`titles.alamat` is no regular expression",
+    ),
+    "a group row for no column": (
+        lambda d: ours(d, groups={"alamet": "(.*)"}),
+        "did you mean `alamat`?",
+    ),
+    "titles in a text file": (
+        lambda d: (
+            d["servers"][0].update(format="csv"),
+            ours(d, titles={"alamat": "(.*)"}),
         ),
-        "`header` needs `contracted: false`",
+        "`titles` and `groups` need format `xlsx`",
+    ),
+    "a region of a layout by something else": (
+        lambda d: ours(d, region={"by": "part", "columns": ["nm_kec"]}),
+        "layout `salur`: `region.by` is `part`",
+    ),
+    "a region of a layout in a column that it lacks": (
+        lambda d: ours(
+            d,
+            region={"by": "parts", "columns": ["nm_kec"]},
+            absentColumns=["nm_kec"],
+        ),
+        "layout `salur`: `region.columns` names the column `nm_kec`",
+    ),
+    "units of an unknown kind": (
+        lambda d: units(d, kind="village", columns=["nm_kel"]),
+        "`units.kind` is `village`",
+    ),
+    "units without a column": (
+        lambda d: units(d, kind="desa"),
+        "`units` needs `columns`",
+    ),
+    "units by a column that never was": (
+        lambda d: units(d, kind="desa", columns=["nm_kelurahan"]),
+        "`units.columns` names the column `nm_kelurahan`",
     ),
     "an absent column that never was": (
         lambda d: d["servers"][0].update(
@@ -302,7 +372,6 @@ def test_a_layout_may_lack_columns_and_keeps_the_others_in_order(
         }
     )
     short = load(written(tmp_path, document)).layout("ringkas")
-    assert short.contracted
     assert short.columns[-1] == "nm_kel"
     assert short.header[-1] == "NM KEL"
 
@@ -327,3 +396,38 @@ def test_reading_contracts_imports_nothing_heavy_and_connects_to_nothing() -> No
     )
     heavy = {"airflow", "dbt", "great_expectations", "pandas", "psycopg", "sqlalchemy"}
     assert not heavy & set(done.stdout.split())
+
+
+TABLE, API = "disnaker__peserta_pelatihan", "bpjs__kepesertaan"
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "sentence"),
+    [
+        (
+            TABLE,
+            lambda d: d["servers"][0].pop("customProperties"),
+            "needs the custom property `watermark`",
+        ),
+        (TABLE, lambda d: d["schema"][0].pop("physicalName"), "the office's table"),
+        (TABLE, lambda d: column(d, "id").pop("primaryKey"), "`primaryKey: true`"),
+        (
+            API,
+            lambda d: d["servers"][0].update(location="/peserta?page={page}"),
+            "needs `location` with {period} and {page}",
+        ),
+        (
+            API,
+            lambda d: d["servers"][0].update(location="/{a}?p={period}&page={page}"),
+            "nothing else in braces",
+        ),
+    ],
+)
+def test_a_source_that_is_read_is_refused_when_it_does_not_say_how(
+    name: str, change: Callable[[Document], Any], sentence: str, tmp_path: Path
+) -> None:
+    document = yaml.safe_load((CONTRACTS / f"{name}.yml").read_text())
+    change(document)
+    with pytest.raises(ContractError) as refused:
+        load(written(tmp_path, document, name=name))
+    assert sentence in str(refused.value)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sinkron.contract import Contract, ContractError, load, match_header, parse_strict
+from sinkron.contract import Contract, load, match_header
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "expectations" / "sources"
 
@@ -152,32 +152,31 @@ def test_columns_of_one_name_are_told_apart_by_the_row_above(tmp_path: Path) -> 
     assert match.columns == contract.column_names
 
 
-@pytest.mark.parametrize(
-    ("dataset", "server"),
-    [
-        (
-            "disnaker__peserta_pelatihan",
-            {
-                "server": "kantor",
-                "type": "mysql",
-                "host": "db",
-                "port": 3306,
-                "database": "naker",
-            },
-        ),
-        (
-            "bpjs__kepesertaan",
-            {"server": "layanan", "type": "api", "location": "peserta"},
-        ),
-    ],
-)
-def test_the_standard_says_what_is_no_file_and_the_loader_waits_for_its_reader(
-    tmp_path: Path, dataset: str, server: dict[str, Any]
+def test_a_table_of_an_office_says_its_name_its_key_and_what_changed_last(
+    tmp_path: Path,
 ) -> None:
-    """A promise nobody reads is refused: the word comes with the code that reads it."""
-    columns = [{"name": "id", "primaryKey": True}]
+    dataset = "disnaker__peserta_pelatihan"
+    server = layout(dataset, "kantor", "parquet", watermark="diubah_pada")
+    server.update(type="mysql", host="db", port=3306, database="naker")
+    columns = [{"name": "id", "primaryKey": True}, {"name": "diubah_pada"}]
     path = sketch(tmp_path, dataset, servers=[server], columns=columns)
-    (parsed,) = parse_strict(path).servers or []
-    assert parsed.type == server["type"]
-    with pytest.raises(ContractError, match="that nothing here reads"):
-        load(path)
+    document = yaml.safe_load(path.read_text())
+    document["schema"][0]["physicalName"] = "peserta"
+    path.write_text(yaml.safe_dump(document))
+    contract = load(path)
+    assert (contract.carrier, contract.table, contract.key) == (
+        *("sql", "peserta"),
+        ("id",),
+    )
+    assert contract.layout("kantor").watermark == "diubah_pada"
+
+
+def test_a_paged_service_says_where_its_pages_are(tmp_path: Path) -> None:
+    dataset = "bpjs__kepesertaan"
+    place = "/peserta?periode={period}&page={page}"
+    server = layout(dataset, "layanan", "jsonl")
+    server.update(type="api", location=place)
+    path = sketch(tmp_path, dataset, servers=[server], columns=[{"name": "nik"}])
+    contract = load(path)
+    assert contract.carrier == "api"
+    assert contract.layout("layanan").location == place
