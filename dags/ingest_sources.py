@@ -3,7 +3,10 @@
 contract -> DAG `ingest__<opd>__<dataset>` -> task `land` -> Asset `sinkron://<opd>/<dataset>`
 
 A new office appears here by itself: its contract says when to look, what arrives and
-what to do when it fails. The work is in `sinkron.pipeline.ingest`.
+what to do when it fails. The work is in `sinkron.pipeline.ingest`; Airflow's part is
+what only it has: the connection of a source, and the one of an inbox that is object
+storage. A run may be asked, in its configuration, to read a table from its beginning
+(`{"full": true}`) or months of an API again (`{"again": ["2026-01"]}`).
 """
 
 from typing import Any
@@ -17,6 +20,7 @@ from airflow.sdk import (
     task,
 )
 from airflow.sdk.exceptions import AirflowSkipException
+from dag_connections import object_storage, office_connection
 from dag_policy import late_after, task_defaults
 
 from sinkron import pipeline
@@ -51,8 +55,15 @@ def make_ingest_dag(source: Contract) -> DAG:
         )
         def land() -> dict[str, Any]:
             context = get_current_context()
-            asked = (context["dag_run"].conf or {}).get("settle_seconds")
-            landed = pipeline.ingest(source.id, settle_seconds=asked)
+            asked = context["dag_run"].conf or {}
+            landed = pipeline.ingest(
+                source.id,
+                settle_seconds=asked.get("settle_seconds"),
+                connection=office_connection(source),
+                full=bool(asked.get("full")),
+                again=asked.get("again", ()),
+                inbox=object_storage(),
+            )
             if not landed["files"]:
                 raise AirflowSkipException(f"nothing new from {source.folder}")
             context["outlet_events"][asset].extra = landed

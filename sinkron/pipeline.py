@@ -13,18 +13,24 @@ that another build has replaced is not published.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sinkron.errors import SinkronError
 from sinkron.failure import step
 from sinkron.settings import Settings
 
+if TYPE_CHECKING:
+    from sinkron.carriers import Connection
+
 log = logging.getLogger(__name__)
 
-_NOISY = ("great_expectations",)  # hundreds of lines about its own start
+# Hundreds of lines about its own start; a line a page.
+_NOISY = ("great_expectations", "httpx")
 _LOOK = "look at the line of code it names; starting the DAG again is always safe."
 _DATABASE = "`sinkron status` says whether the database runs; then start the DAG again."
 
@@ -33,28 +39,27 @@ def ingest(
     dataset: str,
     *,
     settle_seconds: int | None = None,
+    connection: "Connection | None" = None,
+    full: bool = False,
+    again: Collection[str] = (),
+    inbox: Path | None = None,
     settings: Settings | None = None,
 ) -> dict[str, Any]:
-    """Land every new file of one source; ids and counts of what was taken."""
-    settings = settings or Settings.from_env()
-    if settle_seconds is not None:
-        settings = replace(settings, settle_seconds=settle_seconds)
-    with step(f"landing {dataset}", advice=_LOOK):
-        from sinkron import landing
-        from sinkron.contract import load
-        from sinkron.landings import under_way
+    """Land what is new, capture what is new at the office, land that; counts of it.
 
-        source = load(settings.contracts_dir / f"{dataset}.yml")
-        with under_way(settings):
-            report = landing.land(settings, source)
-        log.info("%s: landed %s files", dataset, report.new_files)
-        return {
-            "dataset": dataset,
-            "files": report.new_files,
-            "lines": report.lines,
-            "held": report.problems,
-            "waiting": report.unsettled,
-        }
+    Without a connection nothing is captured. `full` reads a table from its beginning,
+    `again` names months of an API to read again; `inbox` stands for the one of the
+    settings.
+    """
+    settings = settings or Settings.from_env()
+    _quieten()
+    with step(f"landing {dataset}", advice=_LOOK):
+        from sinkron.intake import adapted, take_in
+
+        asked = adapted(settings, settle_seconds=settle_seconds, inbox=inbox)
+        taken = take_in(asked, dataset, connection=connection, full=full, again=again)
+        log.info("%s: landed %s files", dataset, taken["files"])
+        return taken
 
 
 def anything_new(*, settings: Settings | None = None) -> dict[str, Any]:
@@ -151,6 +156,17 @@ def publish(*, token: str, settings: Settings | None = None) -> dict[str, Any]:
         }
 
 
+def watch_deliveries(*, settings: Settings | None = None) -> dict[str, Any]:
+    """Alert once for each delivery that is late today; counts of them."""
+    settings = settings or Settings.from_env()
+    with step("watching deliveries", advice=_DATABASE):
+        from sinkron.gate.late import watch
+        from sinkron.orchestrate import TIMEZONE
+
+        report = watch(settings, today=datetime.now(ZoneInfo(TIMEZONE)).date())
+        return {"late": report.late, "alerted": report.alerted}
+
+
 def run_all(settings: Settings) -> dict[str, Any]:
     """Do everything in order in this process: what the DAGs do, for tests."""
     from sinkron.contract import load_all
@@ -184,13 +200,17 @@ def _have_landing_tables(settings: Settings) -> None:
                     ensure_table(conn, contract)
 
 
+def _quieten() -> None:
+    for noisy in _NOISY:
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
 @contextmanager
 def _building(settings: Settings) -> Iterator[None]:
     """Hold the lock of builds: one at a time, in Airflow or from the command line."""
     from sinkron import warehouse
 
-    for noisy in _NOISY:
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    _quieten()
     with (
         warehouse.connect(settings, "owner") as conn,
         warehouse.exclusive(conn, "build"),

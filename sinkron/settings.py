@@ -32,10 +32,17 @@ class SettingsError(SinkronError):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that differs between one installation and another."""
+    """Everything that differs between one installation and another.
+
+    An `inbox_url` leads to object storage: only Airflow has the connection to open it,
+    and hands what it opened to the landing in the place of `inbox`. A `demo` is a
+    folder of `sinkron demo`, whose offices' servers run beside ours.
+    """
 
     home: Path
     inbox: Path
+    inbox_url: str | None = None
+    demo: Path | None = None
     settle_seconds: int = DEFAULT_SETTLE_SECONDS
     warehouse_url: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
@@ -51,9 +58,13 @@ class Settings:
         """Read SINKRON_*; an empty variable counts as not set."""
         env = os.environ if environ is None else environ
         home = _folder(env.get("SINKRON_HOME") or ".sinkron")
+        inbox = env.get("SINKRON_INBOX")
+        url = inbox if inbox and "://" in inbox else None
         return cls(
             home=home,
-            inbox=_folder(env.get("SINKRON_INBOX") or home / "inbox"),
+            inbox=home / "inbox" if url else _folder(inbox or home / "inbox"),
+            inbox_url=url,
+            demo=_folder(env["SINKRON_DEMO"]) if env.get("SINKRON_DEMO") else None,
             settle_seconds=_seconds(env.get("SINKRON_SETTLE")),
             warehouse_url=env.get("SINKRON_WAREHOUSE_URL") or None,
             secret=env.get("SINKRON_SECRET") or None,
@@ -65,7 +76,8 @@ class Settings:
         """Return the variables from which another process reads the same settings."""
         values = {
             "SINKRON_HOME": str(self.home),
-            "SINKRON_INBOX": str(self.inbox),
+            "SINKRON_INBOX": self.inbox_url or str(self.inbox),
+            "SINKRON_DEMO": str(self.demo) if self.demo else None,
             "SINKRON_SETTLE": str(self.settle_seconds),
             "SINKRON_DATABASE": self.database,
             "SINKRON_WAREHOUSE_URL": self.warehouse_url,

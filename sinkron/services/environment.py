@@ -59,9 +59,19 @@ def overrides(settings: Settings) -> dict[str, str]:
         **named,
         **_NO_TELEMETRY,
         **settings.to_env(),
+        **_offices(settings),
         "AIRFLOW_HOME": str(airflow_home(settings)),
         "TZ": "UTC",
     }
+
+
+def _offices(settings: Settings) -> dict[str, str]:
+    """Return the connections of the demo's offices; the generator loads with them."""
+    if settings.demo is None:
+        return {}
+    from sinkron.demo.servers import connections
+
+    return connections.environment(settings)
 
 
 def airflow_home(settings: Settings) -> Path:

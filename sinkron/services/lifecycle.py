@@ -1,6 +1,7 @@
 """Everything that `sinkron up` starts and `sinkron down` ends.
 
-up: warehouse -> Airflow's metadata -> API server, scheduler, DAG processor -> healthy
+up: warehouse -> (the demo's offices) -> Airflow's metadata -> API server, scheduler,
+    DAG processor -> healthy
 down: scheduler -> DAG processor, API server -> PostgreSQL -> supervisor
 
 One lock keeps two commands from doing this at the same time. Both are idempotent: what
@@ -15,7 +16,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from sinkron import home, warehouse
-from sinkron.services import airflow, environment
+from sinkron.services import airflow, environment, offices
 from sinkron.settings import Settings, metadata_version
 from sinkron.supervision import supervisor
 from sinkron.supervision.calls import ServiceError
@@ -63,6 +64,7 @@ def up(settings: Settings) -> Access:
     with home.lock(settings, "services"):
         warehouse.ensure(settings)
         supervisor.ensure_running(settings)
+        offices.start(settings)
         if airflow.prepare(settings):
             log.info("settings changed: restarting Airflow")
             airflow.stop(settings)

@@ -32,6 +32,7 @@ POSTGRES = "postgres"
 API_SERVER = "api-server"
 DAG_PROCESSOR = "dag-processor"
 SCHEDULER = "scheduler"
+DEMO_API = "demo-api"
 SCHEDULER_STOP_SECONDS = 60
 
 # Airflow's three stop before the database, the scheduler first of all: it waits for
@@ -44,6 +45,9 @@ PROGRAMS = (
         stop_signal="INT",
         stop_seconds=60,
         start_seconds=1,
+    ),
+    Program(
+        name=DEMO_API, module="sinkron.demo.servers.launch", order=150, start_seconds=1
     ),
     Program(name=API_SERVER, module="sinkron.services.launch", order=200),
     Program(name=DAG_PROCESSOR, module="sinkron.services.launch", order=300),

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 HEAVY = ("dbt", "great_expectations", "numpy", "pandas", "psycopg", "psycopg2")
-FILES = ("ingest_sources", "build_warehouse")
+FILES = ("ingest_sources", "build_warehouse", "watch_deliveries")
 
 
 def main(dags_folder: Path) -> None:

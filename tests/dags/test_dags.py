@@ -13,8 +13,10 @@ from sinkron.contract import load_all
 from sinkron.orchestrate import (
     BUILD_DAG,
     DAILY_FLOOR,
+    DAILY_WATCH,
     RELEASE_ASSET,
     TIMEZONE,
+    WATCH_DAG,
     ingest_dag,
     source_asset,
 )
@@ -58,9 +60,9 @@ def source(request) -> tuple:
     return contract, request.getfixturevalue("facts")["dags"][ingest_dag(contract.id)]
 
 
-def test_there_is_one_dag_for_each_contract_and_one_build(facts):
-    expected = {ingest_dag(contract_id) for contract_id in CONTRACTS} | {BUILD_DAG}
-    assert set(facts["dags"]) == expected
+def test_there_is_one_dag_for_each_contract_one_build_and_one_watch(facts):
+    ingests = {ingest_dag(contract_id) for contract_id in CONTRACTS}
+    assert set(facts["dags"]) == {*ingests, BUILD_DAG, WATCH_DAG}
 
 
 def test_every_dag_file_is_read_without_error(facts):
@@ -71,7 +73,9 @@ def test_every_dag_can_be_handed_to_the_scheduler(facts):
     assert sorted(facts["serialized"]) == sorted(facts["dags"])
 
 
-@pytest.mark.parametrize("file", ["ingest_sources", "build_warehouse"])
+@pytest.mark.parametrize(
+    "file", ["ingest_sources", "build_warehouse", "watch_deliveries"]
+)
 def test_reading_a_dag_file_is_cheap(facts, file):
     assert facts["heavy"][file] == []
     assert facts["seconds"][file] < 5
@@ -115,6 +119,14 @@ def test_a_build_goes_from_the_entry_gate_to_the_release(facts):
     assert order == expected
     assert sorted(tasks) == sorted(expected)
     assert tasks["publish"]["outlets"] == [RELEASE_ASSET]
+
+
+def test_late_deliveries_are_looked_for_once_a_day(facts):
+    watch = facts["dags"][WATCH_DAG]
+    assert watch["clock"] == [DAILY_WATCH, TIMEZONE]
+    assert watch["assets"] == []
+    assert list(watch["tasks"]) == ["tell"]
+    assert "`tell`" in watch["doc"]
 
 
 def test_the_page_of_the_build_names_every_task(facts):
