@@ -39,7 +39,7 @@ from (
         case when rejected.reason = 'repeated_line' then rejected.reason end
             as {repeated},
         {programme} as _programme,
-        case when rejected.reason is null then {amount} end as _amount
+        case when rejected.reason is null then nullif({amount}, 0) end as _amount
     from {table} as line
     left join quarantine.line as rejected
         on
@@ -148,19 +148,17 @@ def _view(
     view: Identifier,
     programmes: Sequence[str],
 ) -> Composed:
-    amount = suite.amount_column(contract)
-    paid_for = suite.programme_column(contract) if amount else None
+    amount, paid_for = contract.limits.amount_column, contract.limits.amount_by
     money: Composable = SQL("null::numeric")
     programme: Composable = SQL("''::text")
     join: Composable = SQL("")
     if amount is not None:
-        money = SQL("clean.money(line.{})").format(Identifier(amount.name))
+        money = SQL("clean.money(line.{})").format(Identifier(amount))
     if paid_for is not None:
-        rule = next(one for one in paid_for.rules if one.kind == "code")
+        rules = contract.column(paid_for).rules
+        code_map = next(one.map for one in rules if one.kind == "code")
         programme = SQL("programme.canonical")
-        join = _PROGRAMME.format(
-            map=Literal(rule.map), column=Identifier(paid_for.name)
-        )
+        join = _PROGRAMME.format(map=Literal(code_map), column=Identifier(paid_for))
     amounts = [
         SQL(",\n    case when line._programme = {} then line._amount end as {}").format(
             Literal(one), Identifier(suite.amounts(one))
@@ -185,8 +183,8 @@ def _view(
 def _programmes(
     conn: psycopg.Connection, contract: Contract, view: Identifier
 ) -> list[str]:
-    """Programmes of the delivery that have a readable amount."""
-    if suite.amount_column(contract) is None:
+    """Programmes of the delivery that have an amount above zero."""
+    if contract.limits.amount_column is None:
         return []
     found = conn.execute(
         SQL(

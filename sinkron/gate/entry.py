@@ -26,8 +26,13 @@ from sinkron.gate.facts import (
     FileFacts,
     FileVerdict,
 )
-from sinkron.gate.judge import GateError, basis, judge, prepare
-from sinkron.gate.ledger import read_deliveries, read_reasons, write_verdicts
+from sinkron.gate.judge import GateError, basis, judge
+from sinkron.gate.ledger import (
+    read_deliveries,
+    read_reasons,
+    write_sources,
+    write_verdicts,
+)
 from sinkron.gate.verdict import judge_dataset
 from sinkron.settings import Settings
 
@@ -62,7 +67,7 @@ def entry_gate(settings: Settings) -> EntryReport:
         warehouse.connect(settings, ROLE) as conn,
         GreatExpectations(url) as expectations,
     ):
-        prepare(conn)
+        write_sources(conn, contracts.values())
         sweep(conn)
         for dataset, deliveries in read_deliveries(conn).items():
             if dataset not in contracts:

@@ -21,6 +21,7 @@ from sinkron.contract import Contract
 from sinkron.errors import SinkronError
 from sinkron.gate import rules
 from sinkron.gate.facts import DeliveryFacts, FileFacts, Outside
+from sinkron.gate.region import regions
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +60,16 @@ _REMEMBER = """
 insert into ledger.judged_file
     (file_id, delivery_id, readable_lines, outside_lines, quarantined_lines)
 select
-    %(file_id)s, %(delivery_id)s, %(readable)s, %(outside)s, count(*)
-from quarantine.line
-where file_id = %(file_id)s
+    file.file_id, %(delivery_id)s, file.readable, file.outside,
+    coalesce(rejected.lines, 0)
+from unnest(%(file_ids)s::bigint[], %(readable)s::bigint[], %(outside)s::bigint[])
+    as file (file_id, readable, outside)
+left join (
+    select file_id, count(*) as lines
+    from quarantine.line
+    where delivery_id = %(delivery_id)s
+    group by file_id
+) as rejected on file.file_id = rejected.file_id
 """
 
 
@@ -79,11 +87,6 @@ class Judged:
     is_new: bool
 
 
-def prepare(conn: psycopg.Connection) -> None:
-    """Make the table in which judged files are counted."""
-    conn.commit()
-
-
 def basis(conn: psycopg.Connection, contract: Contract) -> str:
     """Digest of everything that decides over a line, apart from the lines."""
     maps = rules.code_maps(contract)
@@ -94,7 +97,7 @@ def basis(conn: psycopg.Connection, contract: Contract) -> str:
             advice="add them to dbt_project/seeds/code_map.csv and load the seeds.",
         )
     kecamatan = None
-    if contract.region is not None and contract.region.kind == "names":
+    if any(one.kind == "names" for one in regions(contract).values()):
         kecamatan = _only(conn, _KECAMATAN)
         if kecamatan is None:
             raise GateError(
@@ -172,16 +175,15 @@ def _judge_anew(
         )
     conn.execute(rules.SUSPECTS)
     conn.execute(rules.quarantine(contract), _parameters(delivery, taking))
-    for file_id, one in outside.items():
-        conn.execute(
-            _REMEMBER,
-            {
-                "file_id": file_id,
-                "delivery_id": delivery.delivery_id,
-                "readable": one.lines,
-                "outside": one.outside,
-            },
-        )
+    conn.execute(
+        _REMEMBER,
+        {
+            "delivery_id": delivery.delivery_id,
+            "file_ids": list(outside),
+            "readable": [one.lines for one in outside.values()],
+            "outside": [one.outside for one in outside.values()],
+        },
+    )
     log.info("judged %s: %s files", delivery.delivery_id, len(files))
 
 

@@ -1,7 +1,7 @@
 """The gate's side of the ledger: read what arrived, write what became of it.
 
 ledger.delivery, file, decision -> DeliveryFacts by dataset
-FileVerdict -> ledger.verdict, as a whole
+Contract -> ledger.source; FileVerdict -> ledger.verdict; both as a whole
 """
 
 from collections import defaultdict
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import psycopg
 
+from sinkron.contract import Contract
 from sinkron.gate.facts import DeliveryFacts, FileFacts, FileVerdict
 from sinkron.gate.sentences import Sentence
 
@@ -46,6 +47,13 @@ copy ledger.verdict (
 ) from stdin
 """
 
+_SOURCE_COLUMNS = """
+copy ledger.source (
+    dataset, opd, title, owner, cadence, carrier,
+    every_months, due_days, late_days, unit_kind
+) from stdin
+"""
+
 _REASONS = """
 select line.reason, count(*)
 from quarantine.line as line
@@ -79,6 +87,23 @@ def read_deliveries(conn: psycopg.Connection) -> dict[str, list[DeliveryFacts]]:
         )
     conn.commit()
     return dict(deliveries)
+
+
+def write_sources(conn: psycopg.Connection, contracts: Iterable[Contract]) -> None:
+    """Replace what is said of all sources, in one transaction."""
+    with conn.transaction(), conn.cursor() as cursor:
+        cursor.execute("delete from ledger.source")
+        with cursor.copy(_SOURCE_COLUMNS) as copy:
+            for one in contracts:
+                level = one.service_level
+                copy.write_row(
+                    (
+                        *(one.id, one.opd, one.title, one.owner),
+                        *(one.cadence, one.carrier),
+                        *(level.every_months, level.due_days, level.late_days),
+                        one.units and one.units.kind,
+                    )
+                )
 
 
 def write_verdicts(

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import psycopg
 from psycopg.rows import class_row
+from psycopg.sql import SQL, Identifier
 
 from sinkron.errors import SinkronError
 
@@ -73,6 +74,15 @@ group by 1
 order by 2 desc, 1
 """
 
+_WARNINGS = SQL("""
+select warning.code, count(*)
+from {} as line
+cross join lateral string_to_table(line.warnings, ',') as warning (code)
+where line.delivery_id = %s and warning.code <> ''
+group by warning.code
+order by count(*) desc, warning.code
+""")
+
 _CHECKS = """
 select results from ledger.delivery_check
 where delivery_id = %s
@@ -131,6 +141,7 @@ class DeliveryDetail:
     delivery_id: str
     files: list[FileView]
     quarantined: Mapping[str, int]
+    warnings: Mapping[str, int]
     checks: list[dict[str, Any]]
     decisions: list[tuple[str, str, str, str]]
 
@@ -156,9 +167,20 @@ def delivery(conn: psycopg.Connection, delivery_id: str) -> DeliveryDetail:
         delivery_id=delivery_id,
         files=files,
         quarantined=dict(conn.execute(_REASONS, where).fetchall()),
+        warnings=_warnings(conn, delivery_id),
         checks=checked[0] if checked else [],
         decisions=conn.execute(_DECISIONS, where).fetchall(),
     )
+
+
+def _warnings(conn: psycopg.Connection, delivery_id: str) -> dict[str, int]:
+    """Warnings on the accepted lines by code, as of the last build; none before."""
+    dataset = delivery_id.partition("/")[0]
+    table = Identifier("staging", f"stg_{dataset}")
+    found = conn.execute("select to_regclass(%s)", (table.as_string(conn),)).fetchone()
+    if found == (None,):
+        return {}
+    return dict(conn.execute(_WARNINGS.format(table), (delivery_id,)).fetchall())
 
 
 def decide(
@@ -170,6 +192,11 @@ def decide(
     reason: str,
 ) -> None:
     """Keep a person's decision; the next build obeys the latest one."""
+    if not (by.strip() and reason.strip()):
+        raise SinkronError(
+            "a decision needs who decides and why.",
+            advice="give --by and --reason; both are kept in the ledger.",
+        )
     known = conn.execute(
         "select bool_or(problem is null) from ledger.file where delivery_id = %s",
         (delivery_id,),
@@ -184,7 +211,7 @@ def decide(
     conn.execute(
         "insert into ledger.decision (delivery_id, decision, decided_by, reason) "
         "values (%s, %s, %s, %s)",
-        (delivery_id, decision, by, reason),
+        (delivery_id, decision, by.strip(), reason.strip()),
     )
 
 

@@ -17,11 +17,11 @@ from itertools import count
 from psycopg import sql
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
-from sinkron.contract import Column, Contract, Region, Rule
+from sinkron.contract import Column, Contract, Rule
+from sinkron.gate.region import is_outside
 
 _BROKEN = 0
 _BLANK_NIK = "nik_missing"
-_HOME_CODE = "3507"
 
 _SCAN = SQL("""
 create temporary table judged on commit drop as
@@ -112,10 +112,6 @@ _ORIGINAL = SQL("""case
             )
         end""")
 
-_KECAMATAN = SQL(
-    "(select name_key from reference.region_name where region_level = 'kecamatan')"
-)
-
 
 def render(contract: Contract) -> str:
     """All statements as text, for people and for the signature of a judgement."""
@@ -126,13 +122,15 @@ def render(contract: Contract) -> str:
 def scan(contract: Contract) -> sql.Composed:
     """Judge every line of the delivery by itself, into the temporary table `judged`."""
     whens = [
-        SQL("\n        when {} then {}").format(_breaks(column, rule), Literal(number))
+        SQL("\n        when {} then {}").format(
+            _breaks_where_asked(contract, column, rule), Literal(number)
+        )
         for number, (column, rule) in _numbered(contract)
     ]
     return _SCAN.format(
         broken=Literal(_BROKEN),
         whens=SQL("").join(whens),
-        outside=_outside(contract.region),
+        outside=is_outside(contract),
         compared=_compared(contract),
         table=_table(contract),
     )
@@ -169,6 +167,16 @@ def _numbered(contract: Contract) -> list[tuple[int, tuple[Column, Rule]]]:
     return list(zip(count(_BROKEN + 1), rules, strict=False))
 
 
+def _breaks_where_asked(contract: Contract, column: Column, rule: Rule) -> Composable:
+    """The same; a layout without the column cannot be blamed for a blank."""
+    lacking = [one.id for one in contract.layouts if column.name not in one.landed]
+    broken = _breaks(column, rule)
+    if not (rule.required and lacking):
+        return broken
+    layouts = SQL(", ").join(map(Literal, lacking))
+    return SQL("line._layout not in ({}) and {}").format(layouts, broken)
+
+
 def _breaks(column: Column, rule: Rule) -> Composable:
     """Condition under which a line breaks the rule."""
     field = _field(column.name)
@@ -196,25 +204,6 @@ def _breaks_code(field: Composable, rule: Rule) -> Composable:
     verdict = SQL("is not true") if rule.required else SQL("is false")
     return SQL("(upper({}) in {}) is not true\n            and {} {}").format(
         field, known, cleaned, verdict
-    )
-
-
-def _outside(region: Region | None) -> Composable:
-    """Whether the line's place is another government's; null when it names none."""
-    if region is None:
-        return SQL("null::boolean")
-    if region.kind == "names":
-        name = _field(region.columns[0])
-        return SQL(
-            "(replace(upper({0}), ' ', '') in {1}) is not true\n"
-            "        and clean.place({0}) not in {1}"
-        ).format(name, _KECAMATAN)
-    digits = SQL(", ").join(
-        SQL("nullif(regexp_replace({}, '\\D', '', 'g'), '')").format(_field(name))
-        for name in region.columns
-    )
-    return SQL("left(coalesce({}), {}) <> {}").format(
-        digits, Literal(len(_HOME_CODE)), Literal(_HOME_CODE)
     )
 
 

@@ -5,16 +5,16 @@ Contract + what earlier periods showed -> Promise(expectation, ...) -> checked
 
 The promises look at a view of the delivery's lines with three kinds of columns beside
 the office's own: why a line was rejected, whether it repeats another, and for each
-programme the readable amounts of the lines that stay.
+programme the amounts above zero of the lines that stay.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
-from sinkron.contract import Column, Contract
+from sinkron.contract import Contract
 from sinkron.gate import sentences
 from sinkron.gate.expectations import Expectation, Outcome
 from sinkron.gate.facts import Baseline
@@ -55,18 +55,6 @@ def amounts(programme: str) -> str:
     return f"_amount {programme}".strip()
 
 
-def amount_column(contract: Contract) -> Column | None:
-    """The column whose money is compared with earlier periods."""
-    if contract.limits.amount_floor is None:
-        return None
-    return next(_with_rule(contract, "amount"), None)
-
-
-def programme_column(contract: Contract) -> Column | None:
-    """The coded column, filled in every line, that says what an amount is paid for."""
-    return next(_with_rule(contract, "code", required=True), None)
-
-
 def promises(
     contract: Contract, *, baseline: Baseline, programmes: Sequence[str]
 ) -> tuple[Promise, ...]:
@@ -96,7 +84,7 @@ def promises(
 
 def render(contract: Contract) -> str:
     """The suite of a delivery as text, for people; earlier periods as an example."""
-    programmes = ["<programme>"] if amount_column(contract) else []
+    programmes = ["<programme>"] if contract.limits.amount_column else []
     example = Baseline(lines=1000, medians={"<programme>": Decimal(100_000)})
     told = promises(contract, baseline=example, programmes=programmes)
     return json.dumps([asdict(one) for one in told], indent=2, ensure_ascii=False)
@@ -189,15 +177,4 @@ def _amount(programme: str, floor: float, before: Decimal | None) -> Promise:
         limit=str(floor),
         before=None if before is None else str(before),
         programme=programme,
-    )
-
-
-def _with_rule(
-    contract: Contract, kind: str, *, required: bool = False
-) -> Iterator[Column]:
-    return (
-        column
-        for column in contract.columns
-        for rule in column.rules
-        if rule.kind == kind and (rule.required or not required)
     )

@@ -9,20 +9,25 @@ imports Airflow: its REST interface is enough, and stays the same over its versi
 from sinkron.orchestrate.names import (
     BUILD_DAG,
     DAILY_FLOOR,
+    DAILY_WATCH,
     RELEASE_ASSET,
     TIMEZONE,
+    WATCH_DAG,
     ingest_dag,
     source_asset,
 )
-from sinkron.orchestrate.pages import build_page, ingest_page
+from sinkron.orchestrate.pages import build_page, ingest_page, watch_page
 
 __all__ = [
     "BUILD_DAG",
     "DAILY_FLOOR",
+    "DAILY_WATCH",
     "RELEASE_ASSET",
     "TIMEZONE",
+    "WATCH_DAG",
     "build_page",
     "ingest_dag",
     "ingest_page",
     "source_asset",
+    "watch_page",
 ]

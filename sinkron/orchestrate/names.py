@@ -1,10 +1,12 @@
 """Names that the DAG files, the command line and the tests share."""
 
 BUILD_DAG = "build_warehouse"
+WATCH_DAG = "watch_deliveries"
 INGEST_PREFIX = "ingest__"
 RELEASE_ASSET = "sinkron://release"
 TIMEZONE = "Asia/Jakarta"
 DAILY_FLOOR = "30 6 * * *"
+DAILY_WATCH = "0 8 * * *"  # after the daily build, when offices open
 
 
 def ingest_dag(contract_id: str) -> str:

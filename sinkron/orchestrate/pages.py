@@ -29,6 +29,8 @@ stay taken.
 |---|---|
 | inbox not readable | check that the folder exists and that the service may read it |
 | database not reachable | `sinkron status`, then `sinkron up` |
+| the office's database or API does not answer, or refuses us | the message names the \
+connection to correct in Airflow; what was read so far is kept |
 | a task that never ends | its log counts lines; a workbook of 300,000 rows takes a \
 minute |
 | green, but a file is *held* | nothing to mend here: `sinkron deliveries` prints the \
@@ -76,10 +78,34 @@ again; `select * from pg_stat_activity` shows who holds them |
 To go back to an earlier release: `sinkron releases list`, `sinkron releases rollback`.
 """
 
+WATCH_PAGE = """\
+Tells, once a day, which deliveries are late: no delivery of a period was accepted by
+the day that its contract agrees on (`lateAfter`, counted from the end of the month).
+
+| | task | what it does | what it leaves |
+|---|---|---|---|
+| ● | *08:00 every day* | starts a run | |
+| ↓ | `tell` | compares what came with what is expected by today | one alert for each \
+late delivery, in the log of this task and in `logs/alerts.log` of the home folder |
+
+A late delivery is told of once; a held one is late too, because nothing of it counts.
+`sinkron deliveries late` lists them at any time, `--all` with every next due date.
+
+## When it fails
+
+The last line of the task's log says why. Nothing depends on this DAG; starting it again
+is always safe.
+"""
+
 
 def build_page() -> str:
     """Page of the DAG that builds and publishes."""
     return BUILD_PAGE
+
+
+def watch_page() -> str:
+    """Page of the DAG that tells of late deliveries."""
+    return WATCH_PAGE
 
 
 def ingest_page(contract: Contract) -> str:
@@ -120,6 +146,5 @@ def ingest_page(contract: Contract) -> str:
 
 
 def _layout_line(layout: Layout) -> str:
-    state = "" if layout.contracted else " *Not contracted yet: such a file is held.*"
-    size = f", {len(layout.header)} columns" if layout.header else ""
-    return f"- `{layout.id}` ({layout.format}{size}): {layout.description}{state}"
+    size = len(layout.header)
+    return f"- `{layout.id}` ({layout.format}, {size} columns): {layout.description}"

@@ -64,7 +64,7 @@ class GivenDelivery:
 
 def landed(row: Row, contract: Contract) -> dict[str, str | None]:
     """A row by header text, as the contract's sample has it, as a landed row."""
-    return {column.name: row[column.header] for column in contract.columns}
+    return {column.name: row.get(column.header) for column in contract.columns}
 
 
 def rows(contract: Contract, n: int, seed: int) -> list[Row]:

@@ -124,6 +124,25 @@ def test_amounts_in_thousands_hold_a_delivery_by_programme(settings: Settings) -
     )
 
 
+def test_only_amounts_above_zero_say_whether_they_are_thousands(
+    settings: Settings,
+) -> None:
+    """Most lines of a list without money would make any median a zero."""
+    deliver(settings, PAYMENTS, "2025-10", paid("PKH", "600000", 9, 1))
+    unpaid = [*paid("PKH", "0", 30, 2), *paid("PKH", "600.000", 3, 3)]
+    deliver(settings, PAYMENTS, "2025-11", unpaid)
+    thousands = [*paid("PKH", "0", 30, 4), *paid("PKH", "5999", 3, 5)]
+    deliver(settings, PAYMENTS, "2025-12", thousands)
+    deliver(settings, PAYMENTS, "2026-01", paid("PKH", "0", 9, 6))
+    entry_gate(settings)
+    assert statuses(settings) == {
+        "2025-10": "accepted",
+        "2025-11": "accepted",
+        "2025-12": "held",
+        "2026-01": "accepted",
+    }
+
+
 def test_a_file_with_a_header_and_no_line_keeps_every_promise(
     settings: Settings,
 ) -> None:

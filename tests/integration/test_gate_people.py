@@ -86,7 +86,7 @@ def test_a_person_accepts_a_held_delivery_and_rejects_it_again(
 ) -> None:
     app = typer.Typer()
     commands.register(app)
-    monkeypatch.setattr(commands.Settings, "from_env", lambda: settings)
+    monkeypatch.setattr(Settings, "from_env", lambda: settings)
     deliver(settings, REGISTER, "2025-12", rows(REGISTER, 100, 1))
     deliver(settings, REGISTER, "2026-01", rows(REGISTER, 50, 2))
     entry_gate(settings)
@@ -111,12 +111,86 @@ def test_a_person_accepts_a_held_delivery_and_rejects_it_again(
     assert shown.count("pemekaran desa") == 2
 
 
+@pytest.mark.parametrize(
+    ("by", "reason"),
+    [pytest.param(" ", "pemekaran", id="nobody"), pytest.param("Ani", "", id="no why")],
+)
+def test_a_decision_needs_who_and_why(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, by: str, reason: str
+) -> None:
+    app = typer.Typer()
+    commands.register(app)
+    monkeypatch.setattr(Settings, "from_env", lambda: settings)
+    deliver(settings, PAYMENTS, "2026-01", rows(PAYMENTS, 20, 1))
+    asked = ["accept", "dinsos__penyaluran/2026-01", "--by", by, "--reason", reason]
+    done = CliRunner().invoke(app, ["deliveries", *asked])
+    assert "a decision needs who decides and why" in str(done.exception)
+    with warehouse.connect(settings, "owner") as conn:
+        assert conn.execute("select from ledger.decision").fetchall() == []
+
+
+def test_a_decision_is_obeyed_again_whatever_comes_after_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More files of the delivery, an earlier period, a changed code list."""
+    app = typer.Typer()
+    commands.register(app)
+    monkeypatch.setattr(Settings, "from_env", lambda: settings)
+    deliver(settings, REGISTER, "2025-12", rows(REGISTER, 100, 1))
+    deliver(settings, REGISTER, "2026-01", rows(REGISTER, 50, 2))
+    entry_gate(settings)
+    decide = ["--by", "Ani", "--reason", "pemekaran desa"]
+    _run(app, "accept", "dispendukcapil__penduduk/2026-01", *decide)
+    entry_gate(settings)
+    deliver(settings, REGISTER, "2025-11", rows(REGISTER, 90, 3))
+    land(
+        settings,
+        REGISTER,
+        GivenDelivery("2026-01", [GivenFile("b", rows(REGISTER, 9, 4))]),
+    )
+    with warehouse.connect(settings, "transformer") as conn:
+        conn.execute(
+            "insert into reference.code_map values ('siak_status', 'X', 'dead', 'new')"
+        )
+    entry_gate(settings)
+    told = verdicts(settings)
+    for name in ("a", "b"):
+        assert told[f"2026-01/{name}"]["status"] == "accepted"
+        warning = told[f"2026-01/{name}"]["warning_id"]
+        assert warning.startswith("Diterima atas keputusan petugas")
+        assert "59 dari 100" in warning
+        assert "Ani" not in warning
+
+
+def test_the_warnings_of_accepted_lines_are_shown_by_code(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of the last build; a delivery that no build has read yet has none."""
+    app = typer.Typer()
+    commands.register(app)
+    monkeypatch.setattr(Settings, "from_env", lambda: settings)
+    deliver(settings, PAYMENTS, "2026-01", rows(PAYMENTS, 20, 1))
+    entry_gate(settings)
+    assert "warning" not in _run(app, "show", "dinsos__penyaluran/2026-01")
+    with warehouse.connect(settings, "transformer") as conn:
+        conn.execute(
+            "create table staging.stg_dinsos__penyaluran (delivery_id, warnings) as "
+            "values ('dinsos__penyaluran/2026-01', 'nik_suspect,place_unknown'), "
+            "('dinsos__penyaluran/2026-01', 'place_unknown'), "
+            "('dinsos__penyaluran/2026-01', null), "
+            "('dinsos__penyaluran/2026-02', 'place_unknown')"
+        )
+    shown = _run(app, "show", "dinsos__penyaluran/2026-01")
+    assert "warning     place_unknown: 2 lines" in shown
+    assert "warning     nik_suspect: 1 lines" in shown
+
+
 def test_nothing_can_be_decided_over_what_is_not_there(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = typer.Typer()
     commands.register(app)
-    monkeypatch.setattr(commands.Settings, "from_env", lambda: settings)
+    monkeypatch.setattr(Settings, "from_env", lambda: settings)
     land(
         settings,
         PAYMENTS,

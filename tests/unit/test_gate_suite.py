@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sinkron.contract import load_all
+from sinkron.contract import Contract, header_key, load_all
 from sinkron.gate import rules, suite
 from sinkron.gate.expectations import Outcome
 from sinkron.gate.facts import Baseline
@@ -40,6 +40,53 @@ def test_volume_is_promised_by_full_lists_that_have_an_earlier_period() -> None:
     assert (volume.before, volume.limit) == ("766", "0.8")
 
 
+def test_the_full_lists_and_no_other_promise_their_volume() -> None:
+    """Rule 4 of the sources names them."""
+    full = {
+        *("dispendukcapil__penduduk", "dinsos__dtsen_keluarga"),
+        *("dinsos__dtsen_anggota", "bpjs__kepesertaan"),
+        *("disdik__dapodik", "dinkop__umkm"),
+    }
+    contracts = CONTRACTS.values()
+    assert {one.id for one in contracts if one.cadence == "snapshot"} == full
+    floors = {one.id: one.limits.volume_floor for one in contracts}
+    assert {name for name, floor in floors.items() if floor is not None} == full
+    assert {floors[name] for name in full} == {0.8}
+
+
+def test_every_source_sets_the_limits_of_bad_and_repeated_lines() -> None:
+    limits = [one.limits for one in CONTRACTS.values()]
+    assert {(one.bad_share, one.repeated_share) for one in limits} == {(0.05, 0.02)}
+
+
+def test_the_sources_that_pay_are_watched_for_thousands() -> None:
+    watched = {
+        one.id: (one.limits.amount_column, one.limits.amount_by)
+        for one in CONTRACTS.values()
+        if one.limits.amount_floor == 0.01
+    }
+    assert watched == {
+        "dinsos__penyaluran": ("nominal", "bansos"),
+        "dpmd__blt_dana_desa": ("jumlah", None),
+        "dinkop__umkm": ("nilai_bantuan", None),
+        "dpkpck__rtlh": ("nilai", None),
+        "bappeda__anggaran_program": ("pagu", "kode_program_bantuan"),
+    }
+
+
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=list(CONTRACTS))
+def test_running_numbers_and_nothing_else_are_left_out_of_the_comparison(
+    contract: Contract,
+) -> None:
+    """`No`, `NO`, `No.` and `Nomor` alone make no two lines different."""
+    numbers = {
+        one.name
+        for one in contract.columns
+        if {header_key(text) for text in (one.header, *one.aliases)} & {"no", "nomor"}
+    }
+    assert set(contract.sequence_columns) == numbers
+
+
 def test_each_programme_is_measured_against_its_own_earlier_median() -> None:
     baseline = Baseline(medians={"PKH": Decimal(600_000)})
     told = promises(baseline, "PKH", "BLT_KESRA", contract="payments")
@@ -49,18 +96,6 @@ def test_each_programme_is_measured_against_its_own_earlier_median() -> None:
     }
     assert told["amount BLT_KESRA"].expectation.kwargs["min_value"] == 0.0
     assert told["amount BLT_KESRA"].before is None
-
-
-def test_the_columns_of_money_and_programme_come_from_the_rules() -> None:
-    amount, programme = (
-        suite.amount_column(PAYMENTS),
-        suite.programme_column(PAYMENTS),
-    )
-    assert amount is not None
-    assert amount.name == "nominal"
-    assert programme is not None
-    assert programme.name == "bansos"
-    assert suite.amount_column(REGISTER) is None
 
 
 @pytest.mark.parametrize(
