@@ -9,30 +9,36 @@ truth needs of the months before.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sinkron.demo import geography, months
-from sinkron.demo.benefits import lists, payments, ranking
+from sinkron.demo.benefits import lists, payments
+from sinkron.demo.benefits.listing import Enumerator
 from sinkron.demo.benefits.lists import Lists
+from sinkron.demo.benefits.ranking import Version
+from sinkron.demo.desks import marriages
+from sinkron.demo.desks.budget import Budget
+from sinkron.demo.desks.desk import Desk
+from sinkron.demo.desks.dtsen import DtsenDesk
+from sinkron.demo.desks.registry import Registry
+from sinkron.demo.desks.small_offices import SmallOffices
+from sinkron.demo.desks.survey import Survey
 from sinkron.demo.dice import Dice
-from sinkron.demo.inbox import HELD, Inbox
-from sinkron.demo.layouts import dtsen, penyaluran, siak
-from sinkron.demo.mistakes import files, in_dtsen, in_payments
-from sinkron.demo.mistakes.files import DTSEN, PAYMENTS, REGISTER, Batch
-from sinkron.demo.mistakes.in_register import RegisterClerk
+from sinkron.demo.inbox import Inbox
+from sinkron.demo.layouts import penyaluran
+from sinkron.demo.mistakes import in_payments
+from sinkron.demo.mistakes.calendar import PAYMENTS
+from sinkron.demo.mistakes.files import Batch
 from sinkron.demo.mistakes.planting import LIGHT, NONE
+from sinkron.demo.mistakes.register_clerk import RegisterClerk
 from sinkron.demo.office import Office
 from sinkron.demo.population import events
 from sinkron.demo.population.world import UNLISTED, World
 from sinkron.demo.request import DemoError, Request, checked
-from sinkron.demo.truth.families import InForce
-from sinkron.demo.truth.lineage import Lineages, Month, Taken
 from sinkron.demo.truth.receipts import Receipts
 from sinkron.demo.truth.tables import Truth
 
-# A register of more lines is not sent as a workbook.
-MOST_WORKBOOK_LINES = 150_000
 Progress = Callable[[int, int, str], None]
 
 
@@ -59,68 +65,37 @@ class _Run:
     world: World
     office: Office
     truth: Truth
-    clerk: RegisterClerk
-    families: Lineages = field(default_factory=Lineages)
+    registry: Registry
+    dtsen: DtsenDesk
     receipts: Receipts = field(default_factory=Receipts)
+    survey: Survey = field(default_factory=Survey)
+    budget: Budget = field(default_factory=Budget)
+    small: SmallOffices = field(default_factory=SmallOffices)
     lists: Lists | None = None
-    taken: Taken | None = None
+    version: Version | None = None
 
     def live(self, step: int, month: int) -> None:
         """Let one month pass, from what is decided before it to what is paid in it."""
         if step % 3 == 0:
-            self.lists = self._quarter(step, month)
+            self.version = self.dtsen.hand_in(step, month)
+            self.lists = lists.draw_up(self.world, self.version, month)
         if step:
             events.advance(self.world, self.request.families, step)
-        self._register(step, month)
+        self.registry.hand_in(step, month)
         if self.lists is not None:
             self._payments(self.lists, step, month)
+        if self.version is not None and self.lists is not None:
+            world, office = self.world, self.office
+            desk = Desk(world, self.version, office, self.receipts, month, step)
+            self._offices(desk, self.lists)
 
-    def _quarter(self, step: int, month: int) -> Lists:
-        lineage = self.families.family_of_card if step else None
-        version = ranking.rank(self.world, month, lineage)
-        drawn = lists.draw_up(self.world, version, month)
-        plan, counts, desa = in_dtsen.plan(
-            self.world, version, self.request.defects, step // 3
-        )
-        batch = Batch(
-            dataset=DTSEN,
-            name=dtsen.NAME_OF_FILE.format(year=month // 12),
-            table=dtsen.table(self.world, version),
-            write=dtsen.write,
-        )
-        if not self.office.hand_in(month, step // 3, [batch], [plan]):
-            self.truth.versions.append(InForce(version, counts, desa))
-        return drawn
-
-    def _register(self, step: int, month: int) -> None:
-        who = siak.listed(self.world)
-        workbook = step % 2 == 1 and len(who) <= MOST_WORKBOOK_LINES
-        plan, taken = self.clerk.plan(
-            self.world, who, self.families, labels=workbook, step=step
-        )
-        looks = siak.Looks.of(
-            step, workbook=workbook, clean=self.request.defects == NONE
-        )
-        batch = Batch(
-            dataset=REGISTER,
-            name=siak.file_name(month, looks),
-            table=siak.table(self.world, who, looks),
-            write=siak.pen(looks),
-        )
-        fate = self.office.hand_in(month, step, [batch], [plan])
-        if fate == files.REPEATED and self.taken is not None:
-            taken = self.taken
-        if fate != HELD:
-            self.taken = taken
-        self.truth.add(self._month(month, taken, held=fate == HELD))
-
-    def _month(self, month: int, taken: Taken, *, held: bool) -> Month:
-        """Return the members at the end of a month; a held register changes nothing."""
-        if held and self.truth.last is not None:
-            self.families.keep()
-            return replace(self.truth.last, month=month)
-        people, cards = self.world.persons, self.world.cards
-        return self.families.take(month, taken, people.nik, cards.kk)
+    def _offices(self, desk: Desk, drawn: Lists) -> None:
+        """Let every smaller office hand in what is due."""
+        self.survey.hand_in(desk)
+        marriages.hand_in(desk)
+        if desk.month % 3 == 2:
+            self.budget.hand_in(desk)
+        self.small.hand_in(desk, drawn)
 
     def _payments(self, drawn: Lists, step: int, month: int) -> None:
         world, level = self.world, self.request.defects
@@ -149,8 +124,15 @@ class _Run:
     def finish(self) -> Summary:
         """Write the rest of the truth and say what was made."""
         inbox, people = self.office.inbox, self.world.persons
-        receipts = self.receipts.settle(people.nik, self.families)
-        self.truth.finish(self.families, receipts, inbox.accounts, inbox.defects)
+        families = self.registry.families
+        kk = self.world.cards.kk
+        followed = self.truth.assessments.followed(families, kk)
+        office = inbox.root.parent / "office"
+        self.small.finish(self.world, self.receipts, office)
+        receipts = self.receipts.settle(people.nik, followed)
+        self.truth.finish(families, followed, receipts, inbox.accounts, inbox.defects)
+        self.budget.write(self.truth.folder)
+        self.survey.write(office)
         span = self.request.months
         return Summary(
             inbox=inbox.root,
@@ -158,7 +140,7 @@ class _Run:
             first_month=months.period(span[0]),
             last_month=months.period(span[-1]),
             persons=int((people.status != UNLISTED).sum()),
-            lineages=self.families.count,
+            lineages=families.count,
             files=len(inbox.accounts),
             lines=sum(account.received for account in inbox.accounts),
             planted=len(inbox.defects),
@@ -199,12 +181,14 @@ def generate(
     dice = Dice(seed)
     world = World(dice, geography.load(dice), request.months[0])
     events.found(world, families)
+    office, truth = Office(Inbox(inbox), request), Truth(folder, world)
     run = _Run(
         request=request,
         world=world,
-        office=Office(Inbox(inbox), request),
-        truth=Truth(folder, world),
-        clerk=RegisterClerk(defects),
+        office=office,
+        truth=truth,
+        registry=Registry(world, office, truth, RegisterClerk(defects)),
+        dtsen=DtsenDesk(world, office, truth.assessments, Enumerator(world)),
     )
     for step, month in enumerate(request.months):
         if progress:

@@ -114,7 +114,7 @@ class Inbox:
                         dataset.replace("/", "__"),
                         delivery_id,
                         sent.name,
-                        sent.rendered.sheet,
+                        sent.rendered.sheet_of(note.row),
                         line,
                         note.kind,
                         note.expected,

@@ -13,7 +13,7 @@ from sinkron.demo.benefits.ranking import Version
 from sinkron.demo.dice import Floats
 from sinkron.demo.months import Ints
 from sinkron.demo.population import people
-from sinkron.demo.population.world import NOBODY, UNLISTED, World
+from sinkron.demo.population.world import HEAD, NOBODY, UNLISTED, World
 
 # In the order of the lists: name in the list and programme code.
 BANSOS = ("BLT KESRA", "PERMAKANAN LANSIA", "PKH", "SEMBAKO")
@@ -65,7 +65,7 @@ def _on_list(world: World, version: Version, programme: int) -> Ints:
     alive = world.homes.last_alive[version.homes] == world.month
     share: Floats = COVERAGE[programme][version.national]
     drawn = world.dice.steady(version.homes, CODES[programme])
-    return np.asarray(version.homes[alive & (drawn < share)])
+    return np.unique(version.homes[alive & (drawn < share)])
 
 
 def _payee(world: World, homes: Ints) -> Ints:
@@ -125,6 +125,7 @@ def draw_up(world: World, version: Version, month: int) -> Lists:
 
 
 def strangers(world: World) -> Ints:
-    """Return the people whom the lists name and no register knows."""
-    unknown = np.flatnonzero(world.persons.status == UNLISTED)
+    """Return the heads of families whom the lists name and no register knows."""
+    head = world.persons.relation == HEAD
+    unknown = np.flatnonzero((world.persons.status == UNLISTED) & head)
     return unknown[world.dice.steady(unknown, "stranger paid") < STRANGER_SHARE]

@@ -2,8 +2,9 @@
 
 A DTSEN version is made from the district as it stood before the quarter: it lists old
 card numbers for a while, keeps some families that ended, misses some new ones, and
-knows a few that no register carries. Every version ranks anew, so a desil moves without
-anything having happened to the family.
+knows a few that no register carries. A family with a new number may be listed under
+both. Every version ranks anew, so a desil moves without anything having happened to the
+family.
 """
 
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ import numpy as np
 
 from sinkron.demo.dice import Floats
 from sinkron.demo.months import Ints
-from sinkron.demo.population.world import NOBODY, World
+from sinkron.demo.population.world import NOBODY, OUTSIDE, World
 
 COVERAGE, WITHOUT_DESIL, OUTSIDE_LISTED = 0.97, 0.015, 0.85
-OLD_NUMBER_MONTHS, ENDED_MONTHS = 6, 3
+OLD_NUMBER_MONTHS, ENDED_MONTHS, STALE_SHARE = 6, 3, 0.25
+V2, V3 = "V2", "V3"
 # Share of the district's families in each national and provincial desil.
 NATIONAL = (0.09, 0.10, 0.09, 0.09, 0.09, 0.10, 0.11, 0.11, 0.11, 0.11)
 PROVINCIAL = (0.08, 0.09, 0.10, 0.10, 0.10, 0.10, 0.11, 0.11, 0.11, 0.10)
@@ -69,6 +71,7 @@ class Version:
     """The families of one DTSEN version; desil 0 means not ranked."""
 
     month: int
+    layout: str
     homes: Ints
     cards: Ints
     members: Ints
@@ -89,7 +92,7 @@ def _listed(world: World, month: int) -> Ints:
     known = (homes.founded + delay <= world.month) | (homes.founded < world.month - 5)
     covered = dice.steady(every, "covered") < COVERAGE
     seen = dice.steady(every, f"outside {month}") < OUTSIDE_LISTED
-    outside = (homes.outside == 1) & seen
+    outside = (homes.outside == OUTSIDE) & seen
     return np.flatnonzero((((alive & known) | stays) & covered) | outside)
 
 
@@ -101,17 +104,13 @@ def _cards(world: World, homes: Ints) -> Ints:
     return np.where(recent & late & (before != NOBODY), before, held)
 
 
-def _one_a_lineage(world: World, homes: Ints, cards: Ints, lineage: Ints) -> Ints:
-    """Return which rows to keep: no lineage is listed twice, none is unheard of."""
-    own = np.where(
-        cards < len(lineage), lineage[np.minimum(cards, len(lineage) - 1)], -1
-    )
-    outside = world.homes.outside[homes] == 1
-    own = np.where(outside, -2 - np.arange(len(homes)), own)
-    order = np.argsort(world.homes.last_alive[homes] < world.month, kind="stable")
-    _, first = np.unique(own[order], return_index=True)
-    kept = np.sort(order[first])
-    return np.asarray(kept[own[kept] != -1])
+def _twice(world: World, homes: Ints, cards: Ints) -> tuple[Ints, Ints]:
+    """Add a row under the old number for some homes that have a row under the new."""
+    before = world.homes.old_card[homes]
+    recent = world.month - world.homes.renewed[homes] < OLD_NUMBER_MONTHS
+    stale = recent & (before != NOBODY) & (before != cards)
+    again = np.flatnonzero(stale & (world.dice.steady(homes, "stale") < STALE_SHARE))
+    return np.concatenate([homes, homes[again]]), np.concatenate([cards, before[again]])
 
 
 def _ranked(score: Floats, shares: tuple[float, ...], rng: np.random.Generator) -> Ints:
@@ -121,26 +120,28 @@ def _ranked(score: Floats, shares: tuple[float, ...], rng: np.random.Generator) 
     return np.minimum(1 + np.searchsorted(edges, place), 10)
 
 
-def rank(world: World, month: int, lineage: Ints | None) -> Version:
-    """Make the version of a quarter; `lineage` tells which cards are one family."""
+def rank(world: World, month: int, *, layout: str) -> Version:
+    """Make the version of a quarter, in one of the two layouts."""
     rng = world.dice.rng("ranking", month)
     drift = rng.normal(0, 80, len(world.homes)).astype(np.int64)
     world.homes.welfare = world.homes.welfare + drift
     homes = _listed(world, month)
-    cards = _cards(world, homes)
-    if lineage is not None:
-        kept = _one_a_lineage(world, homes, cards, lineage)
-        homes, cards = homes[kept], cards[kept]
-    outside = world.homes.outside[homes] == 1
-    living_alone = 1 + world.dice.steady_pick(homes, "outside size", (3, 3, 2, 1))
+    homes, cards = _twice(world, homes, _cards(world, homes))
     score = world.homes.welfare[homes] / 1000 + rng.normal(0, 0.3, len(homes))
     unranked = world.dice.steady(homes, f"unranked {month // 6}") < WITHOUT_DESIL
     desil = [
         np.where(unranked, 0, _ranked(score, shares, rng))
         for shares in (NATIONAL, PROVINCIAL, DISTRICT)
     ]
-    members = np.where(outside, living_alone, world.homes.size[homes])
-    return Version(month, homes, cards, members, world.homes.desa[homes], *desil)
+    return Version(
+        month,
+        layout,
+        homes,
+        cards,
+        world.homes.size[homes],
+        world.homes.desa[homes],
+        *desil,
+    )
 
 
 def wealth(world: World, homes: Ints, item: str) -> Floats:

@@ -1,48 +1,47 @@
-"""DTSEN families (`dinsos/dtsen_keluarga`), V3: quoted text, 52 columns, three flags.
+"""DTSEN families (`dinsos/dtsen_keluarga`): 52 columns, V2 and V3.
 
-Separator `|`; some lines are UTF-8 and some are in the old Windows encoding.
+V2 is a workbook of texts. V3 is quoted text with the separator `|` and three flags at
+the end; some of its lines are UTF-8 and some are in the old Windows encoding.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sinkron.demo.benefits import ranking
-from sinkron.demo.benefits.ranking import Version
+from sinkron.demo.benefits.ranking import V2, Version
 from sinkron.demo.geography import Texts
-from sinkron.demo.layouts import places, textfile
-from sinkron.demo.layouts.plan import Plan, Rendered, Table, same
+from sinkron.demo.layouts import places, textfile, workbook
+from sinkron.demo.layouts.plan import Pen, Table, same
 from sinkron.demo.layouts.textfile import TextFormat
 from sinkron.demo.months import Ints
-from sinkron.demo.population import names
 from sinkron.demo.population.world import NOBODY, World
 
 BREAKS = {"split_line": 20, "quote_unclosed": 2, "quoted_break": 9}
-FORM = TextFormat("|", quoted=True, fields=BREAKS)
-NAME_OF_FILE = "keluarga_dtsen_v3_{year}_35.07.csv"
+SHEET = "Sheet1"
 ODD_SIGNS = pa.array(["", " GG. KAFÉ", " NO. 5½"])
 ODD_SHARES = (0.985, 0.009, 0.006)
 LIVESTOCK = ("sapi", "kerbau", "kuda", "babi", "kambing_domba")
 FLAGS = ("is_gc_kemensos", "is_pbi_se", "is_siks_ng")
 
 
-def _coded(codes: Ints) -> pa.Array:
+def coded(codes: Ints) -> pa.Array:
     """Return codes as text; 0 stands for an empty field."""
     return pc.if_else(pa.array(codes > 0), pa.array(codes).cast(pa.string()), "")
 
 
-def _flat(codes: Texts, desa: Ints, digits: int) -> pa.Array:
+def flat(codes: Texts, desa: Ints, digits: int) -> pa.Array:
+    """Return region codes without dots."""
     flat = [code.replace(".", "")[:digits] for code in codes[:-1]]
     return pa.array(flat).take(pa.array(desa))
 
 
 def _head_names(world: World, version: Version) -> pa.Array:
-    """Return the head's name; a family outside the register has a name of its own."""
     head = world.homes.head[version.homes]
-    drawn = world.dice.steady(version.homes, "outside head")
-    outside = names.words(names.elders(names.MALE, drawn))
     known = world.names().take(pa.array(np.maximum(head, 0)))
-    return pc.if_else(pa.array(head != NOBODY), known, outside)
+    return pc.if_else(pa.array(head != NOBODY), known, "")
 
 
 def odd_signs(world: World, version: Version) -> Ints:
@@ -74,28 +73,36 @@ def _place(world: World, version: Version) -> dict[str, pa.Array]:
         "provinsi": same("JAWA TIMUR", count),
         "kode_kabupaten_kota": same("3507", count),
         "kabupaten_kota": same("MALANG", count),
-        "kode_kecamatan": _flat(codes, desa, 6),
+        "kode_kecamatan": flat(codes, desa, 6),
         "kecamatan": kecamatan,
-        "kode_kelurahan_desa": _flat(codes, desa, 10),
+        "kode_kelurahan_desa": flat(codes, desa, 10),
         "kelurahan_desa": desa_name,
         "alamat": _addresses(world, version),
-        "jumlah_anggota_keluarga": _coded(version.members),
+        "jumlah_anggota_keluarga": coded(version.members),
         "nama_kepala_keluarga": _head_names(world, version),
     }
 
 
-def _ranks(world: World, version: Version) -> dict[str, pa.Array]:
+def premiums(world: World, version: Version) -> dict[str, pa.Array]:
+    """Return whose budget pays the health premium of each family."""
     dice, homes = world.dice, version.homes
     poor = (version.national > 0) & (version.national <= 5)
     national = poor & (dice.steady(homes, "pbi") < 0.75)
     local = ~national & (dice.steady(homes, "pbi pemda") < 0.05)
-    meter = 510_000_000_000 + (1e10 * dice.steady(homes, "meter")).astype(np.int64)
     return {
-        "desil_nasional": _coded(version.national),
-        "desil_provinsi": _coded(version.provincial),
-        "desil_kabupaten_kota": _coded(version.district),
-        "pbi_nas": _coded(np.where(national, 1, 2)),
-        "pbi_pemda": _coded(np.where(local, 1, 2)),
+        "pbi_nas": coded(np.where(national, 1, 2)),
+        "pbi_pemda": coded(np.where(local, 1, 2)),
+    }
+
+
+def _ranks(world: World, version: Version) -> dict[str, pa.Array]:
+    drawn = world.dice.steady(version.homes, "meter")
+    meter = 510_000_000_000 + (1e10 * drawn).astype(np.int64)
+    return {
+        "desil_nasional": coded(version.national),
+        "desil_provinsi": coded(version.provincial),
+        "desil_kabupaten_kota": coded(version.district),
+        **premiums(world, version),
         "id_pelanggan_pln": pa.array(meter).cast(pa.string()),
     }
 
@@ -108,11 +115,11 @@ def _house(world: World, version: Version) -> dict[str, pa.Array]:
         any_asset |= seen[asset] == 1
     columns = {}
     for item in ranking.ITEMS:
-        columns[item] = _coded(seen[item])
+        columns[item] = coded(seen[item])
         if item == "jenis_lantai_terluas":
-            columns["luas_lantai"] = _coded(area)
-    columns["kepemilikan_aset"] = _coded(np.where(any_asset, 1, 2))
-    return columns | {asset: _coded(seen[asset]) for asset in ranking.ASSETS}
+            columns["luas_lantai"] = coded(area)
+    columns["kepemilikan_aset"] = coded(np.where(any_asset, 1, 2))
+    return columns | {asset: coded(seen[asset]) for asset in ranking.ASSETS}
 
 
 def _animals_and_flags(world: World, version: Version) -> dict[str, pa.Array]:
@@ -124,10 +131,18 @@ def _animals_and_flags(world: World, version: Version) -> dict[str, pa.Array]:
         ).cast(pa.string())
         for animal in LIVESTOCK
     }
-    for flag in FLAGS:
-        set_ = (dice.steady(homes, flag) < 0.28).astype(np.int64)
-        columns[flag] = pa.array(set_).cast(pa.string())
-    return columns
+    return columns | flags(world, version)
+
+
+def flags(world: World, version: Version) -> dict[str, pa.Array]:
+    """Return the three flags that V3 has and V2 has not."""
+    if version.layout == V2:
+        return {}
+    drawn = {flag: world.dice.steady(version.homes, flag) < 0.28 for flag in FLAGS}
+    return {
+        flag: pa.array(set_.astype(np.int64)).cast(pa.string())
+        for flag, set_ in drawn.items()
+    }
 
 
 def table(world: World, version: Version) -> Table:
@@ -142,6 +157,17 @@ def table(world: World, version: Version) -> Table:
     )
 
 
-def write(lines: Table, plan: Plan) -> Rendered:
-    """Write a version as text."""
-    return textfile.render(lines, plan, FORM)
+def pen(version: Version, fields: Mapping[str, int] = BREAKS) -> Pen:
+    """Return what writes a version; `fields`: where each kind of break falls."""
+    if version.layout == V2:
+        frame = workbook.Frame(SHEET)
+        return lambda lines, plan: workbook.render(lines, plan, frame)
+    form = TextFormat("|", quoted=True, fields=fields)
+    return lambda lines, plan: textfile.render(lines, plan, form)
+
+
+def file_name(version: Version, kind: str = "keluarga") -> str:
+    """Return the name of a version's file."""
+    suffix = "xlsx" if version.layout == V2 else "csv"
+    year = version.month // 12
+    return f"{kind}_dtsen_{version.layout.lower()}_{year}_35.07.{suffix}"

@@ -49,6 +49,24 @@ class Plan:
         edits = {headers.get(name, name): cells for name, cells in self.edits.items()}
         return replace(self, edits=edits)
 
+    def parted(self, part: Ints, count: int) -> "list[Plan]":
+        """Return the plans of the parts into which the rows are dealt, renumbered."""
+        order = np.argsort(part, kind="stable")
+        place = np.empty(len(part), dtype=np.int64)
+        start = np.searchsorted(part[order], np.arange(count))
+        place[order] = np.arange(len(part)) - start[part[order]]
+        plans = [Plan() for _ in range(count)]
+        for column, cells in self.edits.items():
+            for row, cell in cells.items():
+                plans[part[row]].edit(column, int(place[row]), cell)
+        for row, kind in self.breaks.items():
+            plans[part[row]].breaks[int(place[row])] = kind
+        for row in self.repeats:
+            plans[part[row]].repeats.append(int(place[row]))
+        for note in self.notes:
+            plans[part[note.row]].note(int(place[note.row]), note.kind, note.expected)
+        return plans
+
     def restricted(self, rows: Ints) -> "Plan":
         """Return the part of the plan that concerns some rows, renumbered."""
         place = {int(row): position for position, row in enumerate(rows)}
@@ -106,9 +124,15 @@ class Rendered:
     received: int
     structural: int
     sheet: str = ""
+    # Where a file has several sheets with lines: the sheet of each row.
+    sheets: Sequence[str] = ()
     lines: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     pieces: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     repeats: Mapping[int, int] = field(default_factory=dict)
+
+    def sheet_of(self, row: int) -> str:
+        """Return the sheet on which a row stands."""
+        return self.sheets[row] if self.sheets else self.sheet
 
     def places(self, note: Note) -> Sequence[int]:
         """Return the line numbers that a note speaks of."""

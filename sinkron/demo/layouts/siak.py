@@ -106,7 +106,8 @@ def listed(world: World) -> Ints:
     return chosen[order]
 
 
-def _coded(codes: Ints, kind: str, looks: Looks) -> pa.Array:
+def coded(codes: Ints, kind: str, looks: Looks) -> pa.Array:
+    """Return codes, or their labels where the export carries these."""
     if not looks.labels:
         return pa.array(codes).cast(pa.string())
     known = labels(kind)
@@ -114,7 +115,7 @@ def _coded(codes: Ints, kind: str, looks: Looks) -> pa.Array:
     return texts.take(pa.array(codes))
 
 
-def _parents(world: World, who: Ints, parent: Ints, sex: int) -> tuple[pa.Array, ...]:
+def parents(world: World, who: Ints, parent: Ints, sex: int) -> tuple[pa.Array, ...]:
     """Return NIK and name of a parent; often only the name is known, or nothing."""
     dice, purpose = world.dice, f"parent {sex}"
     known = (parent[who] != NOBODY) & (dice.steady(who, f"{purpose} nik") > 0.05)
@@ -140,8 +141,8 @@ def _padded(numbers: Ints, looks: Looks) -> pa.Array:
 
 def _person(world: World, who: Ints, looks: Looks) -> dict[str, pa.Array]:
     one = world.persons
-    father, father_name = _parents(world, who, one.father, names.MALE)
-    mother, mother_name = _parents(world, who, one.mother, names.FEMALE)
+    father, father_name = parents(world, who, one.father, names.MALE)
+    mother, mother_name = parents(world, who, one.mother, names.FEMALE)
     status = pa.array([STATUS.get(code, EMPTY) for code in range(10)])
     return {
         "Nomor KK": pa.array(world.cards.kk[one.card[who]]).cast(pa.string()),
@@ -150,14 +151,14 @@ def _person(world: World, who: Ints, looks: Looks) -> dict[str, pa.Array]:
         "Status": status.take(pa.array(one.status[who])),
         "Tempat Lahir": pa.array(people.birthplaces(world, who)),
         "Tanggal Lahir": _dates(one.birth[who], np.ones(len(who), dtype=bool)),
-        "Kelamin": _coded(one.sex[who], "sex", looks),
+        "Kelamin": coded(one.sex[who], "sex", looks),
         "NIK Ayah": father,
         "Ayah": father_name,
         "NIK Ibu": mother,
         "Ibu": mother_name,
-        "Status Kawin": _coded(one.marital[who], "marital", looks),
-        "SHDK": _coded(one.relation[who], "relation", looks),
-        "Agama": _coded(people.religion(world, who), "religion", looks),
+        "Status Kawin": coded(one.marital[who], "marital", looks),
+        "SHDK": coded(one.relation[who], "relation", looks),
+        "Agama": coded(people.religion(world, who), "religion", looks),
     }
 
 
@@ -174,11 +175,11 @@ def _place_and_work(world: World, who: Ints, looks: Looks) -> dict[str, pa.Array
         "Alamat": places.addresses(world, home),
         "RW": _padded(world.homes.rw[home], looks),
         "RT": _padded(world.homes.rt[home], looks),
-        "Pendidikan": _coded(people.schooling(world, who, age), "education", looks),
-        "Pekerjaan": _coded(people.work(world, who, age), "job", looks),
+        "Pendidikan": coded(people.schooling(world, who, age), "education", looks),
+        "Pekerjaan": coded(people.work(world, who, age), "job", looks),
         "Deskripsi Pekerjaan": nothing,
-        "Gol. Darah": _coded(people.blood(world, who), "blood", looks),
-        "Cacat": _coded(people.disability(world, who), "disability", looks),
+        "Gol. Darah": coded(people.blood(world, who), "blood", looks),
+        "Cacat": coded(people.disability(world, who), "disability", looks),
         "Cetak KTP": pa.array(["B", "S"]).take(pa.array((age >= 17).astype(int))),
         "Ganti KTP": nothing,
         "KTP Berakhir": nothing,

@@ -28,29 +28,38 @@ SPLIT, UNCLOSED, QUOTED_BREAK = "split_line", "quote_unclosed", "quoted_break"
 
 @dataclass(frozen=True)
 class TextFormat:
-    """How an office writes its lines; `fields`: where each kind of break falls."""
+    """How an office writes its lines.
+
+    `quoted`: every field stands in quotes; `quotes`: those that need them do;
+    `fields`: where each kind of break falls.
+    """
 
     separator: str
     quoted: bool = False
     end: str = "\n"
     mark: bool = False
     empty: str = ""
+    quotes: bool = False
     fields: Mapping[str, int] = field(default_factory=dict)
 
 
-def _texts(values: pa.Array, edits: Mapping[int, Cell], empty: str) -> pa.Array:
+def _texts(values: pa.Array, edits: Mapping[int, Cell], form: TextFormat) -> pa.Array:
     if pa.types.is_date32(values.type):
         days = np.asarray(values.cast(pa.int32()).fill_null(0))
         texts = pc.if_else(values.is_valid(), day_texts(days), pa.scalar(None))
     else:
         texts = values.cast(pa.string())
     changed = {row: "" if cell is None else str(cell) for row, cell in edits.items()}
-    return replaced(texts.fill_null(empty), changed)
+    whole = replaced(texts.fill_null(form.empty), changed)
+    if not form.quotes:
+        return whole
+    quoted = pc.binary_join_element_wise('"', whole, '"', "")
+    return pc.if_else(pc.match_substring(whole, form.separator), quoted, whole)
 
 
 def _lines(table: Table, plan: Plan, form: TextFormat) -> pa.Array:
     cells = [
-        _texts(values, plan.edits.get(name, {}), form.empty)
+        _texts(values, plan.edits.get(name, {}), form)
         for name, values in table.columns.items()
     ]
     if not form.quoted:

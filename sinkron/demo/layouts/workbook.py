@@ -1,12 +1,10 @@
 """Workbooks as Excel writes them, from arrays: text, number and date cells, sheets.
 
 The sheet XML is joined column by column, not cell by cell, which is what lets a
-register of hundreds of thousands of rows be written in seconds. Time stamps inside the
-archive are fixed, so the same rows give the same bytes.
+register of hundreds of thousands of rows be written in seconds. A small sheet is
+written cell by cell: for a few rows that is the faster way.
 """
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -15,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sinkron.demo.layouts.package import MAIN, XML, archive
 from sinkron.demo.layouts.plan import (
     Cell,
     Plan,
@@ -23,46 +22,47 @@ from sinkron.demo.layouts.plan import (
     concatenated,
     replaced,
 )
+from sinkron.demo.months import Ints
 
 EXCEL_EPOCH = 25_569
-STAMP = (2026, 1, 1, 0, 0, 0)
-XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-STYLES = (
-    f'{XML}<styleSheet xmlns="{MAIN}">'
-    '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
-    '<borders count="1"><border/></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs>'
-    "</styleSheet>"
-)
-ROWS_AT_ONCE = 8192
+ROWS_AT_ONCE, FEW_ROWS = 8192, 40
 Lines = Sequence[Sequence[Cell]]
 Edits = Mapping[str, Mapping[int, Cell]]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the table: titles, a total row, other sheets before it."""
+    """What stands around the table.
+
+    Titles, the header rows where they are not the bare column names, the cells merged
+    in them, a row that numbers the columns, totals and signatures, other sheets before
+    this one; and the columns that are hidden.
+    """
 
     sheet: str
     titles: Lines = ()
+    heading: Lines = ()
+    merged: tuple[str, ...] = ()
+    numbered: bool = False
     totals: Lines = ()
     others: tuple[tuple[str, Lines], ...] = ()
+    hidden: tuple[int, ...] = ()
     empty: str | None = None
 
+    def top(self, table: Table) -> Lines:
+        """Return the rows above the first line of the table."""
+        names = list(table.columns)
+        numbers = [list(range(1, len(names) + 1))] if self.numbered else []
+        return [*self.titles, *(self.heading or [names]), *numbers]
 
-def _letters(position: int) -> str:
+
+def column_letters(position: int) -> str:
+    """Return the letters of a column."""
     whole, rest = divmod(position, 26)
     return (chr(64 + whole) if whole else "") + chr(65 + rest)
 
 
-def _cell(reference: str, value: Cell) -> str:
+def _cell(reference: str, value: Cell, style: str = "") -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):
@@ -71,13 +71,14 @@ def _cell(reference: str, value: Cell) -> str:
             f'<c r="{reference}" t="inlineStr">'
             f'<is><t xml:space="preserve">{text}</t></is></c>'
         )
-    return f'<c r="{reference}"><v>{value}</v></c>'
+    return f'<c r="{reference}"{style}><v>{value}</v></c>'
 
 
-def _plain_rows(lines: Lines, start: int) -> str:
+def plain_rows(lines: Lines, start: int) -> str:
+    """Return rows as XML, cell by cell."""
     rows = []
     for number, line in enumerate(lines, start):
-        cells = [_cell(f"{_letters(at)}{number}", v) for at, v in enumerate(line)]
+        cells = [_cell(f"{column_letters(at)}{number}", v) for at, v in enumerate(line)]
         rows.append(f'<row r="{number}">{"".join(cells)}</row>')
     return "".join(rows)
 
@@ -116,14 +117,14 @@ def _cells(
     )
 
 
-def _rows(table: Table, edits: Edits, first: int, empty: str | None) -> pa.Array:
-    """Return the rows of a table as XML; `first` is the number of its first row."""
-    numbers = pa.array(np.arange(first, first + len(table))).cast(pa.string())
+def rows_at(places: Ints, table: Table, edits: Edits, empty: str | None) -> pa.Array:
+    """Return the rows of a table as XML, each at its row number."""
+    numbers = pa.array(places).cast(pa.string())
     columns = []
     for at, (name, values) in enumerate(table.columns.items()):
-        letters = _letters(at)
+        letters = column_letters(at)
         changed = {
-            row: _cell(f"{letters}{first + row}", cell)
+            row: _cell(f"{letters}{places[row]}", cell)
             for row, cell in edits.get(name, {}).items()
         }
         columns.append(replaced(_cells(letters, numbers, values, empty), changed))
@@ -132,8 +133,24 @@ def _rows(table: Table, edits: Edits, first: int, empty: str | None) -> pa.Array
     )
 
 
+def _few_rows(table: Table, edits: Edits, first: int, empty: str | None) -> bytes:
+    """Return a few rows as XML, cell by cell."""
+    rows = [f'<row r="{first + at}">' for at in range(len(table))]
+    for at, (name, values) in enumerate(table.columns.items()):
+        letters, changed, style = column_letters(at), edits.get(name, {}), ""
+        if pa.types.is_date32(values.type):
+            values, style = pc.add(values.cast(pa.int32()), EXCEL_EPOCH), ' s="1"'
+        for row, value in enumerate(values.to_pylist()):
+            cell = changed.get(row, empty if value is None else value)
+            dated = style if row not in changed and cell is value else ""
+            rows[row] += _cell(f"{letters}{first + row}", cell, dated)
+    return "".join(f"{row}</row>" for row in rows).encode()
+
+
 def _body(table: Table, plan: Plan, start: int, empty: str | None) -> bytes:
     """Return all rows as XML, some thousands at a time to spare memory."""
+    if len(table) <= FEW_ROWS:
+        return _few_rows(table, plan.edits, start, empty)
     parts = []
     for first in range(0, len(table), ROWS_AT_ONCE):
         some = table.slice(first, ROWS_AT_ONCE)
@@ -145,70 +162,29 @@ def _body(table: Table, plan: Plan, start: int, empty: str | None) -> bytes:
             }
             for column, cells in plan.edits.items()
         }
-        parts.append(concatenated(_rows(some, edits, start + first, empty)))
+        places = start + first + np.arange(len(some))
+        parts.append(concatenated(rows_at(places, some, edits, empty)))
     return b"".join(parts)
 
 
-def _sheet(inner: bytes) -> bytes:
-    opening = f'{XML}<worksheet xmlns="{MAIN}"><sheetData>'
-    return opening.encode() + inner + b"</sheetData></worksheet>"
-
-
-def _directory(names: Sequence[str]) -> dict[str, str]:
-    """Return the parts of a workbook that say where the sheets are."""
-    count = range(1, len(names) + 1)
-    sheets = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{at}" r:id="rId{at}"/>'
-        for at, name in zip(count, names, strict=True)
+def sheet_of(inner: bytes, frame: Frame | None = None) -> bytes:
+    """Return a sheet of these rows."""
+    hidden, merged = (frame.hidden, frame.merged) if frame else ((), ())
+    columns = "".join(
+        f'<col min="{at}" max="{at}" width="10" hidden="1"/>' for at in hidden
     )
-    links = "".join(
-        f'<Relationship Id="rId{at}" Type="{OFFICE}/worksheet" '
-        f'Target="worksheets/sheet{at}.xml"/>'
-        for at in count
-    )
-    parts = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{at}.xml" '
-        f'ContentType="{KIND}.worksheet+xml"/>'
-        for at in count
-    )
-    styles = (
-        f'<Relationship Id="rId{len(names) + 1}" Type="{OFFICE}/styles" '
-        'Target="styles.xml"/>'
-    )
-    relations = f'<Relationships xmlns="{PACKAGE}/relationships">'
-    return {
-        "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{KIND}.styles+xml"/>'
-        f"{parts}</Types>",
-        "_rels/.rels": f'{XML}{relations}<Relationship Id="rId1" '
-        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
-        f"<sheets>{sheets}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f"{XML}{relations}{links}{styles}"
-        "</Relationships>",
-        "xl/styles.xml": STYLES,
-    }
-
-
-def _archive(sheets: Mapping[str, bytes]) -> bytes:
-    parts = {name: text.encode() for name, text in _directory(list(sheets)).items()}
-    for at, content in enumerate(sheets.values(), 1):
-        parts[f"xl/worksheets/sheet{at}.xml"] = content
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=2)
-    return target.getvalue()
+    ranges = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
+    opening = f'{XML}<worksheet xmlns="{MAIN}">'
+    opening += f"<cols>{columns}</cols><sheetData>" if columns else "<sheetData>"
+    ending = f"<mergeCells>{ranges}</mergeCells></worksheet>"
+    end = "</sheetData>" + (ending if ranges else "</worksheet>")
+    return opening.encode() + inner + end.encode()
 
 
 def _with_repeats(table: Table, plan: Plan) -> tuple[Table, Plan, dict[int, int]]:
     """Add the repeated rows at the end; the running number goes on."""
+    if not plan.repeats:
+        return table, plan, {}
     count = len(table)
     order = np.concatenate([np.arange(count), plan.repeats]).astype(np.int64)
     edits = {column: dict(cells) for column, cells in plan.edits.items()}
@@ -218,23 +194,27 @@ def _with_repeats(table: Table, plan: Plan) -> tuple[Table, Plan, dict[int, int]
     return table.take(order), Plan(edits=edits), place
 
 
+def filled(lines: Lines) -> int:
+    """Return how many rows have anything in them."""
+    return sum(any(cell not in (None, "") for cell in line) for line in lines)
+
+
 def render(table: Table, plan: Plan, frame: Frame) -> Rendered:
     """Write a table with all that is planted in it as a workbook."""
     whole, changes, place = _with_repeats(table, plan)
-    start = len(frame.titles) + 2
-    header = list(table.columns)
-    top = _plain_rows([*frame.titles, header], 1).encode()
+    top = frame.top(table)
+    start = len(top) + 1
     rows = _body(whole, changes, start, frame.empty)
-    bottom = _plain_rows(frame.totals, start + len(whole)).encode()
+    bottom = plain_rows(frame.totals, start + len(whole)).encode()
     sheets = {
-        name: _sheet(_plain_rows(lines, 1).encode()) for name, lines in frame.others
+        name: sheet_of(plain_rows(lines, 1).encode()) for name, lines in frame.others
     }
-    sheets[frame.sheet] = _sheet(top + rows + bottom)
-    beside = sum(len(lines) for _, lines in frame.others)
+    sheets[frame.sheet] = sheet_of(plain_rows(top, 1).encode() + rows + bottom, frame)
+    beside = sum(filled(lines) for _, lines in frame.others)
     return Rendered(
-        content=_archive(sheets),
+        content=archive(sheets),
         received=len(whole),
-        structural=len(frame.titles) + 1 + len(frame.totals) + beside,
+        structural=filled(top) + filled(frame.totals) + beside,
         sheet=frame.sheet,
         lines=start + np.arange(len(table)),
         repeats={row: start + at for row, at in place.items()},

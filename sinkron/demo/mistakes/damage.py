@@ -23,10 +23,12 @@ RUINED_NIK: dict[str, Change] = {
     "nik_zeros": lambda _: "0" * 16,
     "nik_equal_digits": lambda _: "1" * 16,
     "nik_unknown_province": lambda nik: "99" + nik[2:],
-    "nik_impossible_day": lambda nik: nik[:6] + "35" + nik[8:],
+    # No two digits of it exchanged make the NIK that it was.
+    "nik_impossible_day": lambda nik: nik[:6] + "39" + nik[8:],
     "nik_impossible_month": lambda nik: nik[:8] + "13" + nik[10:],
     "nik_serial_0000": lambda nik: nik[:12] + "0000",
 }
+LETTER = "nik_letter"
 # Still the same number for whoever looks.
 HARMLESS: dict[str, Change] = {
     "apostrophe": lambda number: "'" + number,
@@ -40,6 +42,11 @@ RUINED_KK: dict[str, Change] = {
     "kk_15_digits": lambda number: number[:15],
     "kk_exponent": lambda number: f"{number[0]}.{number[1:6]}E+15",
 }
+
+
+def transposed(number: str, at: int) -> str:
+    """Return a number in which two neighbouring digits have changed places."""
+    return number[:at] + number[at + 1] + number[at] + number[at + 2 :]
 
 
 def as_number(number: str) -> int:

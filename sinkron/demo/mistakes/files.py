@@ -4,7 +4,7 @@ Each is followed by a second revision that repairs it; in the heavy district a f
 never repaired, and the months they cover live on what came before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -14,54 +14,31 @@ import pyarrow.compute as pc
 
 from sinkron.demo.inbox import Letter, letter
 from sinkron.demo.layouts.plan import Pen, Plan, Rendered, Table
+from sinkron.demo.mistakes.calendar import (
+    ATS,
+    BLT,
+    BUDGET,
+    CHILDREN,
+    DTSEN,
+    EARLY,
+    ENTERPRISES,
+    HOUSES,
+    INSURED,
+    MEMBERS,
+    MOTHERS,
+    PAYMENTS,
+    PUPILS,
+    REGISTER,
+    SNAPSHOTS,
+    SURVEY,
+    TRAINEES,
+)
+from sinkron.demo.mistakes.locked import encrypted
 
-REGISTER = "dispendukcapil/penduduk"
-DTSEN = "dinsos/dtsen_keluarga"
-PAYMENTS = "dinsos/penyaluran"
+ZIP = b"PK"
 KEPT_SHARE, BAD_EVERY, FOREIGN_SHARE = 0.6, 12, 0.6
 KOTA = ("BLIMBING", "KLOJEN", "KEDUNGKANDANG", "SUKUN", "LOWOKWARU")
 
-# By step (months, or quarters for DTSEN), in turns of twelve months or eight quarters.
-TWO_NAMES, SAME_BYTES, BESIDE, REPEATED = (
-    "two_names",
-    "same_bytes_in_another_period",
-    "foreign_file_beside",
-    "snapshot_repeated",
-)
-TURNS = {REGISTER: 12, DTSEN: 8, PAYMENTS: 12}
-CALENDAR: dict[str, dict[int, str]] = {
-    REGISTER: {
-        1: TWO_NAMES,
-        2: "truncated",
-        4: "volume_drop",
-        6: "header_unknown",
-        8: "empty",
-        10: "too_many_bad",
-        11: REPEATED,
-    },
-    DTSEN: {
-        1: "foreign",
-        2: "truncated",
-        3: "too_many_bad",
-        4: "volume_drop",
-        5: "header_unknown",
-        6: "empty",
-        7: TWO_NAMES,
-    },
-    PAYMENTS: {
-        1: "thousands",
-        2: "html",
-        3: SAME_BYTES,
-        4: "too_many_bad",
-        5: TWO_NAMES,
-        7: BESIDE,
-    },
-}
-UNREPAIRED: dict[str, dict[int, str]] = {
-    REGISTER: {7: "volume_drop"},
-    DTSEN: {2: "volume_drop"},
-    PAYMENTS: {9: "too_many_bad"},
-}
 # The word with which the file or delivery is held.
 PROBLEMS = {
     "truncated": "truncated",
@@ -72,16 +49,42 @@ PROBLEMS = {
     "too_many_bad": "bad_lines",
     "thousands": "thousands",
     "foreign": "foreign",
+    "encrypted": "encrypted",
 }
 BAD_CELLS = {
     REGISTER: ("Status", "Entah"),
     DTSEN: ("desil_nasional", "11"),
     PAYMENTS: ("STATUS SALUR", "PROSES CEK"),
+    INSURED: ("segmen", "PBI-BARU"),
+    BLT: ("JUMLAH", "TIGA RATUS RIBU"),
+    ATS: ("kategori", "PINDAH"),
+    CHILDREN: ("JK", "X"),
+    TRAINEES: ("program", "PELATIHAN LAIN"),
+    ENTERPRISES: ("nilai_bantuan", "LIMA JUTA"),
+    HOUSES: ("sumber_dana", "DONATUR"),
+    MEMBERS: ("jenis_kelamin", "3"),
+    SURVEY: ("metode_kb", "KB ALAMI"),
+    EARLY: ("jk", "X"),
+    BUDGET: ("kode_program_bantuan", "BANTUAN_LAIN"),
 }
 RENAMED = {
     REGISTER: {"Pekerjaan": "Profesi"},
     DTSEN: {"desil_nasional": "peringkat_nasional"},
+    INSURED: {"segmen": "segment"},
+    BLT: {"NAMA": "PENERIMA MANFAAT"},
+    ATS: {"kategori": "status_anak"},
+    CHILDREN: {"Tinggi": "Tinggi Badan (cm)"},
+    TRAINEES: {"program": "kegiatan"},
+    ENTERPRISES: {"nilai_bantuan": "bantuan_rp"},
+    HOUSES: {"nilai": "anggaran"},
+    PUPILS: {"Penerima KIP": "Status KIP"},
+    MOTHERS: {"Jenis Pelatihan": "Kegiatan"},
+    MEMBERS: {"ijazah_tertinggi_yang_dimiliki": "ijazah"},
+    SURVEY: {"jamban": "jenis_jamban"},
+    EARLY: {"alasan": "sebab"},
+    BUDGET: {"pagu": "anggaran"},
 }
+AMOUNTS = {PAYMENTS: "NOMINAL", BLT: "JUMLAH", HOUSES: "nilai"}
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Batch:
     name: str
     table: Table
     write: Pen
+    # The same list of another kabupaten, where one can be mistaken for this.
+    elsewhere: "Callable[[], Batch] | None" = None
 
     def plain(self, table: Table | None = None, plan: Plan | None = None) -> Letter:
         """Write the file with nothing planted in it but what is given."""
@@ -99,16 +104,10 @@ class Batch:
         return letter(self.name, self.write(shown, plan or Plan()))
 
 
-def planned(dataset: str, step: int, *, last: bool, heavy: bool) -> tuple[str, bool]:
-    """Return what goes wrong in a step ("" for nothing) and whether it is repaired."""
-    turn = step % TURNS[dataset]
-    if heavy and not last and turn in UNREPAIRED[dataset]:
-        return UNREPAIRED[dataset][turn], False
-    return CALENDAR[dataset].get(turn, ""), True
-
-
 def _truncated(batch: Batch) -> Letter:
     content = batch.plain().content
+    if content.startswith(ZIP):
+        return Letter(batch.name, content[: int(len(content) * 0.55)])
     line = content.rindex(b"\n", 0, int(len(content) * 0.55)) + 1
     return Letter(batch.name, content[: line + 40])
 
@@ -133,8 +132,9 @@ def _changed(table: Table, **columns: pa.Array) -> Table:
 
 
 def _thousands(batch: Batch) -> Letter:
-    amounts = np.asarray(batch.table.columns["NOMINAL"]) // 1000
-    return batch.plain(_changed(batch.table, NOMINAL=pa.array(amounts)))
+    column = AMOUNTS[batch.dataset]
+    amounts = pa.array(np.asarray(batch.table.columns[column]) // 1000)
+    return batch.plain(_changed(batch.table, **{column: amounts}))
 
 
 def _too_many_bad(batch: Batch) -> Letter:
@@ -150,12 +150,16 @@ def _header_unknown(batch: Batch) -> Letter:
 
 
 def _volume_drop(batch: Batch) -> Letter:
+    if batch.dataset in SNAPSHOTS:
+        return batch.plain()
     kept = int(len(batch.table) * KEPT_SHARE)
     return batch.plain(batch.table.take(np.arange(kept)))
 
 
 def _foreign(batch: Batch) -> Letter:
-    """Return the version of Kota Malang instead of this district's."""
+    """Return the list of Kota Malang instead of this district's."""
+    if batch.elsewhere is not None:
+        return batch.elsewhere().plain()
     table, count = batch.table, len(batch.table)
     place = np.arange(count) % len(KOTA)
     kecamatan = pa.array(KOTA).take(pa.array(place))
@@ -189,7 +193,22 @@ MAKERS: dict[str, Callable[[Batch], Letter]] = {
     "header_unknown": _header_unknown,
     "volume_drop": _volume_drop,
     "foreign": _foreign,
+    "encrypted": lambda batch: Letter(
+        batch.name, encrypted(batch.plain().content, batch.name)
+    ),
 }
+
+
+def spoiled(kind: str, batches: Sequence[Batch]) -> Sequence[Batch]:
+    """Return the files of a delivery that goes wrong; some are missing altogether."""
+    if kind != "volume_drop" or len(batches) == 1:
+        return batches
+    sent = np.cumsum([len(batch.table) for batch in batches])
+    return [
+        batch
+        for batch, lines in zip(batches, sent.tolist(), strict=True)
+        if lines <= KEPT_SHARE * sent[-1]
+    ]
 
 
 def foreign_beside(batch: Batch) -> Letter:
@@ -204,3 +223,9 @@ def other_name(name: str) -> str:
     """Return the name that a second download gets."""
     path = PurePath(name)
     return f"{path.stem} - Copy{path.suffix}"
+
+
+def corrected_name(name: str) -> str:
+    """Return the name under which a file that could not be read is sent again."""
+    path = PurePath(name)
+    return f"{path.stem} (perbaikan){path.suffix}"

@@ -1,17 +1,17 @@
-"""Mistakes planted in a DTSEN version, and which of its lines then count."""
+"""Mistakes planted in the families of a DTSEN version; which lines then count."""
 
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from sinkron.demo.benefits.ranking import Version
+from sinkron.demo.benefits.ranking import V3, Version
 from sinkron.demo.layouts import dtsen
 from sinkron.demo.layouts.plan import Plan
 from sinkron.demo.mistakes import damage
 from sinkron.demo.mistakes.planting import BROKEN, LEVELS, Planting, in_turn
 from sinkron.demo.months import Ints
-from sinkron.demo.population.world import Mask, World
+from sinkron.demo.population.world import OUTSIDE, Mask, World
 
 CARD = "nomor_kartu_keluarga"
 UNKNOWN_CODES = {
@@ -36,9 +36,9 @@ def plan(
     world: World, version: Version, level: str, step: int
 ) -> tuple[Plan, Mask, Ints]:
     """Return what is planted, which lines count as a family, and their desa."""
-    count = len(version.homes)
+    count, text = len(version.homes), version.layout == V3
     counts, desa = np.ones(count, dtype=bool), version.desa.copy()
-    odd = np.flatnonzero(dtsen.odd_signs(world, version))
+    odd = np.flatnonzero(dtsen.odd_signs(world, version) * text)
     if level == LEVELS[0]:
         return Plan(), counts, desa
     rng = world.dice.rng("dtsen mistakes", version.month)
@@ -50,15 +50,18 @@ def plan(
     bad: list[Callable[[], None]] = [
         partial(_unknown, planting, column) for column in UNKNOWN_CODES
     ]
-    bad += [partial(planting.broken, kind, lines) for kind, lines in BROKEN]
+    if text:
+        bad += [partial(planting.broken, kind, lines) for kind, lines in BROKEN]
     planting.repeat()
     for spoil in in_turn(bad, step, stride=5):
         spoil()
     numbers = [str(number) for number in world.cards.kk[version.cards].tolist()]
     cardless: list[int] = []
-    for disguise in in_turn(_disguises(planting, numbers, cardless), step):
+    kinds = _disguises(planting, numbers, cardless)
+    kinds.append(partial(_break_in_quotes if text else _store, planting, numbers))
+    for disguise in in_turn(kinds, step):
         disguise()
-    outside = world.homes.outside[version.homes] == 1
+    outside = world.homes.outside[version.homes] == OUTSIDE
     nowhere = planting.disguise(
         "place_unknown",
         lambda row: planting.plan.edit("kode_kelurahan_desa", row, "3507999999"),
@@ -95,14 +98,25 @@ def _disguises(
     def hide(kind: str, change: damage.Change) -> None:
         rewrite(f"kk {kind}", change, "accepted")
 
-    def break_in_quotes() -> None:
-        planting.disguise(
-            "quoted_break",
-            lambda row: planting.plan.breaks.__setitem__(row, "quoted_break"),
-            apart=True,
-        )
-
-    kinds: list[Callable[[], None]] = [break_in_quotes]
-    kinds += [partial(hide, *one) for one in damage.HARMLESS.items()]
+    kinds: list[Callable[[], None]] = [
+        partial(hide, *one) for one in damage.HARMLESS.items()
+    ]
     kinds += [partial(ruin, *one) for one in damage.RUINED_KK.items()]
     return kinds
+
+
+def _break_in_quotes(planting: Planting, _: list[str]) -> None:
+    planting.disguise(
+        "quoted_break",
+        lambda row: planting.plan.breaks.__setitem__(row, "quoted_break"),
+        apart=True,
+    )
+
+
+def _store(planting: Planting, numbers: list[str]) -> None:
+    """Store KK numbers as numbers where the last digit is 0 anyhow."""
+    planting.disguise(
+        "kk_number_ends_in_0",
+        lambda row: planting.plan.edit(CARD, row, damage.as_number(numbers[row])),
+        allowed=np.array([number.endswith("0") for number in numbers]),
+    )

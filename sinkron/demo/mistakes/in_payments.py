@@ -146,13 +146,18 @@ class _Clerk:
         )
 
     def _ruin_nik(self, kind: str, change: damage.Change) -> None:
-        """Ruin NIKs: the lines are accepted, but lead to nobody."""
+        """Ruin NIKs: the lines are accepted, but lead to nobody.
+
+        A letter for a digit is read as what it was meant to be: name and card agree.
+        """
+        is_lost = kind != damage.LETTER
         rows = self.planting.disguise(
             kind,
             lambda row: self._plan.edit("NIK KTP", row, change(self.nik(row))),
-            expected="accepted:unlinked",
+            expected="accepted:unlinked" if is_lost else "accepted",
         )
-        self.truth.nik[rows] = 0
+        if is_lost:
+            self.truth.nik[rows] = 0
 
     def _store_suspect_nik(self) -> None:
         """Store a NIK as a number: its last digit becomes 0, and it is another's."""

@@ -1,4 +1,4 @@
-"""Mistakes planted in the register, and what each line then counts for.
+"""Mistakes planted in the lines of the register, and what each then counts for.
 
 Lines are spoiled only where nothing else happens to the family that month, so that what
 the rules make of them is beyond doubt; a quarantined line still holds the person's NIK,
@@ -11,13 +11,12 @@ from functools import partial
 
 import numpy as np
 
-from sinkron.demo.layouts.plan import Plan
 from sinkron.demo.mistakes import damage
-from sinkron.demo.mistakes.planting import BROKEN, LEVELS, Planting, in_turn
+from sinkron.demo.mistakes.planting import BROKEN, Planting, in_turn
 from sinkron.demo.months import Ints
 from sinkron.demo.population.identifiers import agrees
 from sinkron.demo.population.world import ALIVE, HEAD, MOVED, Mask, World
-from sinkron.demo.truth.lineage import Lineages, Taken
+from sinkron.demo.truth.taken import Taken
 
 UNKNOWN_CODES = {
     "Status": ("Entah", "Entah"),
@@ -35,44 +34,19 @@ MISPLACED = {
     "place_unknown": {"Desa/Kel": "DUKUH ANYAR"},
     "place_foreign": {"Kecamatan": "BLIMBING", "Desa/Kel": "POLOWIJEN"},
 }
-QUIET_MONTHS = 3
 
 
 @dataclass
-class RegisterClerk:
-    """Plants in one month's register; remembers whom it hit in the months before."""
+class RegisterLines:
+    """The lines of one month, and what may be planted in them."""
 
-    level: str
-    last_hit: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-
-    def plan(
-        self, world: World, who: Ints, families: Lineages, *, labels: bool, step: int
-    ) -> tuple[Plan, Taken]:
-        """Return what is planted, and the register as the rules must take it."""
-        month = _Month(world, who, labels)
-        if self.level == LEVELS[0]:
-            return Plan(), month.taken([])
-        more = np.full(len(world.persons) - len(self.last_hit), -QUIET_MONTHS - 1)
-        self.last_hit = np.concatenate([self.last_hit, more])
-        living = np.flatnonzero(month.living)
-        card = world.persons.card[who]
-        calm = families.calm(2 * who[living], card[living])
-        quiet = self.last_hit[who[living]] < step - QUIET_MONTHS
-        rng = world.dice.rng("register mistakes", world.month)
-        planting = Planting.over(rng, living[calm & quiet], len(who), self.level)
-        month.plant(planting, step)
-        hit = [note.row for note in planting.plan.notes] + list(month.nameless)
-        self.last_hit[who[hit]] = step
-        return planting.plan, month.taken(planting.bad_rows)
-
-
-@dataclass
-class _Month:
     world: World
     who: Ints
     labels: bool
     nameless: list[int] = field(default_factory=list)
     nowhere: list[int] = field(default_factory=list)
+    coded: tuple[str, ...] = tuple(UNKNOWN_CODES)
+    unread: tuple[str, ...] = tuple(UNREAD_CODES)
 
     @property
     def living(self) -> Mask:
@@ -90,39 +64,46 @@ class _Month:
         bad: list[Callable[[], None]] = [
             partial(self._ruin_nik, planting, kind) for kind in damage.RUINED_NIK
         ]
-        bad += [partial(self._unknown, planting, column) for column in UNKNOWN_CODES]
+        bad += [partial(self._unknown, planting, column) for column in self.coded]
         if not self.labels:
             bad += [partial(planting.broken, kind, lines) for kind, lines in BROKEN]
         self._share_niks(planting, step)
         planting.repeat()
         for spoil in in_turn(bad, step, stride=4):
             spoil()
-        kinds = self._disguises(planting)
+        kinds = self.disguises(planting)
         if step:
-            kinds += self._ruined_cards(planting)
+            kinds += self.ruined_cards(planting)
         for disguise in in_turn(kinds, step, stride=7):
             disguise()
 
-    def _disguises(self, planting: Planting) -> list[Callable[[], None]]:
+    def disguises(self, planting: Planting) -> list[Callable[[], None]]:
         """Return every way to change lines that must be accepted."""
-        kinds: list[Callable[[], None]] = []
+        kinds = self.told(planting)
         for kind, change in damage.HARMLESS.items():
-            kinds.append(partial(self._rewrite, planting, f"NIK {kind}", "NIK", change))
             kinds.append(
                 partial(self._rewrite, planting, f"Nomor KK {kind}", "Nomor KK", change)
             )
+        kinds += [partial(self._misplace, planting, kind) for kind in MISPLACED]
+        return kinds
+
+    def told(self, planting: Planting) -> list[Callable[[], None]]:
+        """Return ways to write a person's own NIK, dates and codes otherwise."""
+        kinds: list[Callable[[], None]] = [
+            partial(self._rewrite, planting, f"NIK {kind}", "NIK", change)
+            for kind, change in damage.HARMLESS.items()
+        ]
         kinds += [
             partial(self._write_dates, planting, kind) for kind in damage.DATE_KINDS
         ]
-        kinds += [partial(self._misplace, planting, kind) for kind in MISPLACED]
-        for column, codes in UNREAD_CODES.items():
-            text = codes[self.labels]
+        for column in self.unread:
+            text = UNREAD_CODES[column][self.labels]
             kinds.append(partial(self._unread, planting, column, text))
         if self.labels:
             kinds.append(partial(self._store_nik, planting))
         return kinds
 
-    def _ruined_cards(self, planting: Planting) -> list[Callable[[], None]]:
+    def ruined_cards(self, planting: Planting) -> list[Callable[[], None]]:
         """Return ways to lose a KK number; only the register before tells the card."""
         return [
             *(
@@ -235,4 +216,5 @@ class _Month:
             quarantined=key[bad],
             listed=key[~bad],
             moved=key[moved],
+            listed_card=people.card[who][~bad],
         )

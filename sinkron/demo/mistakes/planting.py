@@ -17,6 +17,8 @@ from sinkron.demo.population.world import Mask
 NONE, LIGHT, HEAVY = LEVELS = ("none", "light", "heavy")
 BAD_SHARE = {LIGHT: 0.012, HEAVY: 0.035}
 REPEATED_SHARE = 0.012
+# From so many lines on, one bad or repeated line is below the limits.
+ONE_BAD, ONE_REPEATED = 21, 51
 DISGUISED_SHARE = {LIGHT: 0.1, HEAVY: 0.3}
 ACCEPTED = "accepted"
 # Ways to break a line of a text file, and how many broken lines each leaves.
@@ -59,12 +61,18 @@ class Planting:
             rng=rng,
             lines=lines,
             level=level,
-            budget=int(lines * BAD_SHARE[level]),
-            spare=max(4, int(lines * DISGUISED_SHARE[level])),
+            budget=max(int(lines * BAD_SHARE[level]), int(lines >= ONE_BAD)),
+            spare=max(min(4, lines - 1), int(lines * DISGUISED_SHARE[level])),
             each=each[level],
             _order=rng.permutation(candidates),
             _used=np.zeros(lines + 2, dtype=bool),
         )
+
+    def free(self) -> Mask:
+        """Return which rows may be chosen still."""
+        free = np.zeros(self.lines, dtype=bool)
+        free[self._order] = True
+        return np.asarray(free & ~self._used[: self.lines])
 
     def rows(
         self, count: int, allowed: Mask | None = None, *, apart: bool = False
@@ -119,17 +127,18 @@ class Planting:
 
     def repeat(self) -> None:
         """Repeat some rows."""
-        most = int(self.lines * REPEATED_SHARE)
+        most = max(int(self.lines * REPEATED_SHARE), int(self.lines >= ONE_REPEATED))
         for row in self.rows(min(self.each, most), apart=True):
             self.plan.repeats.append(row)
             self.plan.note(row, "repeated_line", quarantined("repeated_line"))
 
-    def broken(self, kind: str, lines: int) -> None:
+    def broken(self, kind: str, lines: int, allowed: Mask | None = None) -> None:
         """Break rows of a text file."""
         self.spoil(
             kind,
             "broken_line",
             lambda row: self.plan.breaks.__setitem__(row, kind),
+            allowed=allowed,
             apart=True,
             lines=lines,
         )

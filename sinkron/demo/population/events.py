@@ -11,10 +11,16 @@ import numpy as np
 
 from sinkron.demo.months import Ints
 from sinkron.demo.population import cards, households, moves, unions, vitals
-from sinkron.demo.population.world import HEAD, World
+from sinkron.demo.population.world import (
+    HEAD,
+    OUTSIDE,
+    STRANGE,
+    UNLISTED,
+    World,
+)
 
 Event = Callable[[World, np.random.Generator, int], None]
-OUTSIDE_SHARE = 0.015
+OUTSIDE_SHARE, STRANGE_SHARE = 0.015, 0.006
 
 EVENTS: tuple[tuple[str, float, Event], ...] = (
     ("a head dies", 2.0, vitals.die),
@@ -41,20 +47,36 @@ def due(kind: str, yearly: float, families: int, step: int) -> int:
 
 
 def found(world: World, families: int) -> None:
-    """Make the district of the first month, and families that only DTSEN knows."""
+    """Make the district of the first month, and families that no register knows."""
     rng = world.dice.rng("found")
     places = world.geography.weights
     extra = max(round(families * OUTSIDE_SHARE), 2)
-    desa = rng.choice(len(places), size=families + extra, p=places)
+    known = families + extra
+    count = known + max(round(families * STRANGE_SHARE), 2)
+    desa = rng.choice(len(places), size=count, p=places)
     homes = households.found_homes(world, rng, desa)
     world.homes.founded[:] = world.month - 12
     days = households.recording_days(rng, world.month, len(homes))
     households.issue_cards(world, rng, homes, days)
     world.homes.renewed[:] = world.month - 12
-    world.homes.outside[families:] = 1
+    world.homes.outside[families:known] = OUTSIDE
+    world.homes.outside[known:] = STRANGE
     households.settle(world, rng, world.homes.card[:families], arriving=False)
-    households.add_strangers(world, rng, world.homes.card[families:])
+    outside = world.homes.card[families:known]
+    households.settle(world, rng, outside, arriving=True, status=UNLISTED)
+    _remember_outside(world)
+    households.add_strangers(world, rng, world.homes.card[known:])
     remember(world)
+
+
+def _remember_outside(world: World) -> None:
+    """Keep size and head of the homes whose people no register lists."""
+    people, homes = world.persons, world.homes
+    here = np.flatnonzero(people.status == UNLISTED)
+    home = world.cards.home[people.card[here]]
+    homes.size += np.bincount(home, minlength=len(homes))
+    heads = people.relation[here] == HEAD
+    homes.head[home[heads]] = here[heads]
 
 
 def advance(world: World, families: int, step: int) -> None:

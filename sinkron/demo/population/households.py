@@ -63,7 +63,12 @@ def issue_cards(
 
 
 def settle(
-    world: World, rng: np.random.Generator, cards: Ints, *, arriving: bool
+    world: World,
+    rng: np.random.Generator,
+    cards: Ints,
+    *,
+    arriving: bool,
+    status: int = ALIVE,
 ) -> Ints:
     """Fill empty cards with new households and return the persons."""
     people = shapes.compose(rng, len(cards))
@@ -98,14 +103,14 @@ def settle(
         marital=people.marital,
         card=card,
         relation=people.relation,
-        status=ALIVE,
+        status=status,
         since=world.month,
         **link,
     )
 
 
 def add_strangers(world: World, rng: np.random.Generator, cards: Ints) -> None:
-    """Add one woman a card whom payment lists name and no register knows."""
+    """Add one woman a card whom payment lists name and nobody else knows."""
     count = len(cards)
     sex = np.full(count, names.FEMALE)
     today = months.first_day(world.month)

@@ -3,7 +3,16 @@
 import numpy as np
 
 from sinkron.demo.population import cards, households
-from sinkron.demo.population.world import ALIVE, CHILD, INVALID, MOVED, SINGLE, World
+from sinkron.demo.population.world import (
+    ALIVE,
+    CHILD,
+    INVALID,
+    MOVED,
+    OUTSIDE,
+    SINGLE,
+    UNLISTED,
+    World,
+)
 
 AWAY_AT_LEAST, AWAY_AT_MOST = 2, 6
 
@@ -44,8 +53,9 @@ def come_back(world: World, rng: np.random.Generator, count: int) -> None:
 
 
 def arrive(world: World, rng: np.random.Generator, count: int) -> None:
-    """Add families from elsewhere; some have a card that DTSEN already knows."""
-    outside = np.flatnonzero(world.homes.outside == 1)
+    """Add families from elsewhere; DTSEN already knows some of them."""
+    people = world.persons
+    outside = np.flatnonzero(world.homes.outside == OUTSIDE)
     known = cards.pick(rng, outside, int(rng.binomial(count, 1 / 3)))
     world.homes.outside[known] = 0
     world.homes.founded[known] = world.month
@@ -54,9 +64,11 @@ def arrive(world: World, rng: np.random.Generator, count: int) -> None:
     homes = households.found_homes(world, rng, desa)
     days = cards.days_of_month(rng, world, len(homes))
     new = households.issue_cards(world, rng, homes, days)
-    all_cards = np.concatenate([world.homes.card[known], new])
-    households.settle(world, rng, all_cards, arriving=True)
-    world.touch(all_cards)
+    unlisted = people.status == UNLISTED
+    here = unlisted & np.isin(people.card, world.homes.card[known])
+    people.status[here], people.since[here] = ALIVE, world.month
+    households.settle(world, rng, new, arriving=True)
+    world.touch(np.concatenate([world.homes.card[known], new]))
 
 
 def relocate(world: World, rng: np.random.Generator, count: int) -> None:

@@ -17,6 +17,7 @@ from sinkron.demo.months import Ints
 
 MALE, FEMALE = 1, 2
 OLD_BEFORE, YOUNG_FROM = 1960, 1990
+HAMLET_MARKS = ("DSN", "DUSUN")
 # How a name is written, and how often: mostly plain.
 PLAIN, HAJJ, DEGREE, CHILD_OF, DOT, TITLE_CASE, DOUBLE_SPACE, ALIAS = range(8)
 MANNERS = (0.93, 0.015, 0.01, 0.012, 0.008, 0.01, 0.01, 0.005)
@@ -83,6 +84,13 @@ def streets(picks: Ints) -> pa.Array:
     """Return dusun and street names."""
     start, _ = _groups()["street"]
     return _words().take(pa.array(start + picks))
+
+
+def hamlets(drawn: Floats) -> pa.Array:
+    """Return the bare names of dusun."""
+    known = [one for one in _words().to_pylist() if one.startswith(HAMLET_MARKS)]
+    bare = pa.array([one.split(" ", 1)[1] for one in known])
+    return bare.take(pa.array((len(known) * drawn).astype(np.int64)))
 
 
 def street_count() -> int:

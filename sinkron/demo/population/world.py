@@ -27,6 +27,8 @@ HEAD, HUSBAND, WIFE, CHILD, IN_LAW, GRANDCHILD, PARENT, PARENT_IN_LAW, RELATIVE 
     1, 10
 )
 SINGLE, MARRIED, DIVORCED, WIDOWED = range(1, 5)
+# Homes of families that no register knows: DTSEN lists some, the others nobody.
+OUTSIDE, STRANGE = 1, 2
 ADULT = 17
 NOBODY = -1
 

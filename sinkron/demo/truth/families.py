@@ -1,8 +1,7 @@
 """Families month by month, register and DTSEN together, and what they may receive.
 
-Until the members of DTSEN are read, a DTSEN card that any register month carried is the
-family of that card; any other is a family of as many persons as the version says,
-alive while the version is in force.
+A family that DTSEN alone knows is alive while its version is in force, with the members
+that the version lists, or as many as it states where its list was not accepted.
 """
 
 from dataclasses import dataclass
@@ -16,16 +15,30 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from sinkron.demo import months
-from sinkron.demo.benefits.ranking import Version
 from sinkron.demo.layouts.plan import same
-from sinkron.demo.months import Ints
-from sinkron.demo.population.world import Mask
+from sinkron.demo.truth.assessments import Followed
 from sinkron.demo.truth.columns import OPTIONS, family_ids
-from sinkron.demo.truth.lineage import NONE, Month
+from sinkron.demo.truth.lineage import NONE
+from sinkron.demo.truth.taken import Month
 
-# National desil up to which a family is eligible; PKH and SEMBAKO by Kepmensos
-# 79/HUK/2025, the others assumed.
-DESIL_MOST = {"PKH": 4, "SEMBAKO": 5, "BLT_KESRA": 4, "PERMAKANAN": 4}
+# National desil up to which a family is eligible: PKH, SEMBAKO and PBI_JK by Kepmensos
+# 79/HUK/2025, BLT_DD by Permendes PDT 2/2024, the others assumed.
+DESIL_MOST = {
+    "PKH": 4,
+    "SEMBAKO": 5,
+    "PBI_JK": 5,
+    "BLT_DD": 4,
+    "PBPU_PEMDA": 5,
+    "BLT_KESRA": 4,
+    "PERMAKANAN": 4,
+    "PIP": 4,
+    "ATS": 5,
+    "PELATIHAN_IBU_MUDA": 5,
+    "PELATIHAN_KERJA": 5,
+    "BANTUAN_UMKM": 5,
+    "PMT_BALITA": 10,
+    "RTLH": 4,
+}
 FAMILIES = pa.schema(
     {
         "month": pa.string(),
@@ -46,31 +59,6 @@ ELIGIBILITY = pa.schema(
         "eligible": pa.int64(),
     }
 )
-
-
-@dataclass(frozen=True)
-class InForce:
-    """A DTSEN version that was accepted: which of its lines count, and where."""
-
-    version: Version
-    counts: Mask
-    desa: Ints
-
-    def rows(self, family_of_card: Ints) -> pd.DataFrame:
-        """Return the lines that count, by family; DTSEN alone is below NONE."""
-        card = self.version.cards
-        lineage = family_of_card[card]
-        rows = pd.DataFrame(
-            {
-                "family": np.where(lineage == NONE, -2 - card, lineage),
-                "desil": self.version.national,
-                "desa": self.desa,
-                "members": self.version.members,
-            }
-        )[self.counts]
-        if rows["family"].duplicated().any():
-            raise AssertionError("a version lists one family twice")
-        return rows
 
 
 @dataclass(frozen=True)
@@ -108,7 +96,9 @@ def alive(living: Living, listed: pd.DataFrame | None) -> pd.DataFrame:
     own = listed[["family", "desil"]].assign(in_dtsen=1)
     whole = inside.merge(own, on="family", how="left")
     whole = whole.fillna({"desil": 0, "in_dtsen": 0})
-    outside = listed[listed["family"] < NONE].assign(in_register=0, in_dtsen=1)
+    alone = listed[listed["family"] < NONE].assign(in_register=0, in_dtsen=1)
+    told = np.where(alone["listed"] > 0, alone["listed"], alone["stated"])
+    outside = alone.assign(members=told)[whole.columns]
     joined = pd.concat([whole, outside], ignore_index=True)
     return joined.sort_values("family", ignore_index=True).astype(np.int64)
 
@@ -133,11 +123,7 @@ def _family_table(
 
 
 def write(
-    folder: Path,
-    history: list[Living],
-    versions: list[InForce],
-    family_of_card: Ints,
-    codes: pa.Array,
+    folder: Path, history: list[Living], followed: Followed, codes: pa.Array
 ) -> None:
     """Write families.csv and eligibility.csv."""
     with (
@@ -149,9 +135,7 @@ def write(
         ) as eligibility,
     ):
         for living in history:
-            past = [one for one in versions if one.version.month <= living.month]
-            listed = past[-1].rows(family_of_card) if past else None
-            version = f"V3-{months.quarter(past[-1].version.month)}" if past else ""
+            version, listed = followed.in_force(living.month)
             whole = alive(living, listed)
             period = same(months.period(living.month), len(whole))
             families.write(_family_table(whole, period, codes, version))

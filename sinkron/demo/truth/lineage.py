@@ -16,36 +16,11 @@ import pandas as pd
 from sinkron.demo.months import Ints
 from sinkron.demo.population.world import Mask
 from sinkron.demo.truth import flows
+from sinkron.demo.truth.taken import Month, Taken
 
 NONE = -1
 NO_NIK = 10**16
-
-
-@dataclass(frozen=True)
-class Taken:
-    """One accepted register: its living members, and who else its lines speak of."""
-
-    key: Ints
-    card: Ints
-    head: Mask
-    desa: Ints
-    quarantined: Ints
-    listed: Ints
-    moved: Ints
-
-
-@dataclass(frozen=True)
-class Month:
-    """Members and families at the end of a month."""
-
-    month: int
-    key: Ints
-    card: Ints
-    head: Mask
-    desa: Ints
-    family: Ints
-    family_desa: Ints
-    family_members: Ints
+BY_KEY = ("card_of", "head_of", "desa_of", "last_family", "first_family", "named_on")
 
 
 def _grown(values: Ints, size: int) -> Ints:
@@ -70,11 +45,14 @@ class Lineages:
     family_of_card: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     last_family: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     first_family: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    # The first card on which a line named each person, alive or not.
+    named_on: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     count: int = 0
     events: list[tuple[int, int, str, int]] = field(default_factory=list)
     history: list[npt.NDArray[np.int32]] = field(default_factory=list)
     first_month: int = 0
     _ended: list[_Ended] = field(default_factory=list)
+    _first_cards: list[int] = field(default_factory=list)
 
     def calm(self, key: Ints, card: Ints) -> Mask:
         """Return which living lines stand on a card whose members did not change."""
@@ -94,6 +72,9 @@ class Lineages:
         self._make_room(2 * len(nik), len(kk))
         now = self._with_carried(register)
         self._judge_ended(register.moved)
+        unnamed = self.named_on[register.listed] == NONE
+        named = register.listed[unnamed]
+        self.named_on[named] = register.listed_card[unnamed]
         card, head = np.full(len(self.card_of), NONE), np.full(len(self.card_of), NONE)
         desa = np.full(len(self.card_of), NONE)
         card[now.key], head[now.key], desa[now.key] = now.card, now.head, now.desa
@@ -111,7 +92,7 @@ class Lineages:
         self.history.append(self.last_family[::2].astype(np.int32))
 
     def _make_room(self, keys: int, cards: int) -> None:
-        for name in ("card_of", "head_of", "desa_of", "last_family", "first_family"):
+        for name in BY_KEY:
             setattr(self, name, _grown(getattr(self, name), keys))
         self.family_of_card = _grown(self.family_of_card, cards)
 
@@ -127,6 +108,7 @@ class Lineages:
             quarantined=held,
             listed=register.listed,
             moved=register.moved,
+            listed_card=register.listed_card,
         )
 
     def _follow(self, month: int, card: Ints, head: Ints, kk: Ints) -> None:
@@ -155,6 +137,7 @@ class Lineages:
         fresh = fresh[np.argsort(kk[fresh], kind="stable")]
         self.family_of_card[fresh] = self.count + np.arange(len(fresh))
         self.count += len(fresh)
+        self._first_cards += fresh.tolist()
         into = went[went["to"].isin(fresh)]
         givers: dict[int, set[int]] = {}
         for card, old in zip(into["to"].tolist(), into["from"].tolist(), strict=True):
@@ -225,11 +208,25 @@ class Lineages:
         )
 
     def family_at(self, person: Ints, month: Ints) -> Ints:
-        """Return the family of a person in a month: then, else the last, else first."""
+        """Return the family of a person in a month: then, else the last, else first.
+
+        Who was never listed alive belongs to the family of the card on her line.
+        """
         step = np.clip(month - self.first_month, 0, len(self.history) - 1)
         found = np.full(len(person), NONE)
         for at in np.unique(step):
             here = step == at
             known = here & (person < len(self.history[at]))
             found[known] = self.history[at][person[known]]
-        return np.where(found == NONE, self.first_family[2 * person], found)
+        found = np.where(found == NONE, self.first_family[2 * person], found)
+        card = self.named_on[2 * person]
+        of_card = np.where(card == NONE, NONE, self.family_of_card[card])
+        return np.where(found == NONE, of_card, found)
+
+    def listed_ever(self, person: Ints) -> Mask:
+        """Return whom an accepted line of any register names by her NIK."""
+        return np.asarray(self.named_on[2 * person] != NONE)
+
+    def first_card(self, family: Ints) -> Ints:
+        """Return the card with which each lineage began."""
+        return np.asarray(self._first_cards, dtype=np.int64)[family]

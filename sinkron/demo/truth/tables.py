@@ -11,14 +11,17 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from sinkron.demo import months
-from sinkron.demo.benefits.lists import CODES
+from sinkron.demo.benefits.programmes import CODES, PAID_IN_RUPIAH
 from sinkron.demo.inbox import Account, Defect
 from sinkron.demo.layouts.plan import day_texts, same
 from sinkron.demo.population.world import UNLISTED, World
-from sinkron.demo.truth import families
+from sinkron.demo.truth import families, listed
+from sinkron.demo.truth.assessments import Assessments, Followed
 from sinkron.demo.truth.columns import OPTIONS, family_ids, month_texts
-from sinkron.demo.truth.families import InForce, Living
-from sinkron.demo.truth.lineage import NONE, Lineages, Month
+from sinkron.demo.truth.families import Living
+from sinkron.demo.truth.lineage import NONE, Lineages
+from sinkron.demo.truth.meanings import Standing
+from sinkron.demo.truth.taken import Month
 
 MEMBERSHIP = pa.schema(
     {
@@ -38,7 +41,7 @@ class Truth:
 
     folder: Path
     world: World
-    versions: list[InForce] = field(default_factory=list)
+    assessments: Assessments = field(default_factory=Assessments)
     history: list[Living] = field(default_factory=list)
     last: Month | None = None
     _members: csv.CSVWriter | None = None
@@ -66,11 +69,15 @@ class Truth:
         order = np.lexsort((month.key, month.card))
         self._members.write(table.take(pa.array(order)))
         self.history.append(Living.of(month))
+        if month.month % 3 == 0:
+            standing = Standing.of(month, len(world.persons), len(world.cards))
+            self.assessments.standing[month.month] = standing
         self.last = month
 
     def finish(
         self,
         lineages: Lineages,
+        followed: Followed,
         receipts: tuple[pd.DataFrame, pd.DataFrame],
         accounts: Iterable[Account],
         defects: Iterable[Defect],
@@ -78,13 +85,12 @@ class Truth:
         """Write everything that is known only at the end."""
         if self._members is not None:
             self._members.close()
-        self._persons()
+        self._persons(followed)
         self._lineage(lineages)
         self._receipt(*receipts)
         codes = pa.array(self.world.geography.codes)
-        families.write(
-            self.folder, self.history, self.versions, lineages.family_of_card, codes
-        )
+        families.write(self.folder, self.history, followed, codes)
+        listed.write(self.folder, followed, self.world)
         self._rows("deliveries.csv", Account, accounts)
         self._rows("defects.csv", Defect, defects)
 
@@ -100,18 +106,23 @@ class Truth:
             frame["line_no"] = frame["line_no"].astype("Int64")
         frame.to_csv(self.folder / name, index=False, lineterminator="\n")
 
-    def _persons(self) -> None:
+    def _persons(self, followed: Followed) -> None:
         people = self.world.persons
-        listed = np.flatnonzero(people.status != UNLISTED)
-        digits = pc.utf8_lpad(pa.array(listed + 1).cast(pa.string()), 8, "0")
+        known = people.status != UNLISTED
+        alone = [members["person"].to_numpy() for members in followed.alone.values()]
+        known[np.concatenate([[], *alone]).astype(np.int64)] = True
+        who = np.flatnonzero(known)
+        ever = followed.families.listed_ever(who)
+        digits = pc.utf8_lpad(pa.array(who + 1).cast(pa.string()), 8, "0")
         self._write(
             "persons.csv",
             {
                 "person_id": pc.binary_join_element_wise("P", digits, ""),
-                "nik": pa.array(people.nik[listed]).cast(pa.string()),
-                "name": self.world.names().take(pa.array(listed)),
-                "birth_date": day_texts(people.birth[listed], "Y-m-d"),
-                "sex": pa.array(people.sex[listed]),
+                "nik": pa.array(people.nik[who]).cast(pa.string()),
+                "name": self.world.names().take(pa.array(who)),
+                "birth_date": day_texts(people.birth[who], "Y-m-d"),
+                "sex": pa.array(people.sex[who]),
+                "in_register": pa.array(ever.astype(np.int64)),
             },
         )
 
@@ -128,24 +139,36 @@ class Truth:
         )
 
     def _receipt(self, linked: pd.DataFrame, lost: pd.DataFrame) -> None:
-        codes, places = pa.array(CODES), pa.array(self.world.geography.codes)
+        places = pa.array(self.world.geography.codes)
         self._write(
             "receipt.csv",
             {
                 "truth_family_id": family_ids(linked["family"].to_numpy()),
-                "programme_code": codes.take(pa.array(linked["programme"].to_numpy())),
-                "month": month_texts(linked["month"].to_numpy()),
+                **_what_and_when(linked),
                 "persons": pa.array(linked["persons"].to_numpy()),
-                "amount_idr": pa.array(linked["amount"].to_numpy()),
+                "amount_idr": _amounts(linked),
             },
         )
         self._write(
             "unlinked.csv",
             {
-                "programme_code": codes.take(pa.array(lost["programme"].to_numpy())),
-                "month": month_texts(lost["month"].to_numpy()),
+                **_what_and_when(lost),
                 "desa_code": places.take(pa.array(lost["desa"].to_numpy())),
                 "receipts": pa.array(lost["receipts"].to_numpy()),
-                "amount_idr": pa.array(lost["amount"].to_numpy()),
+                "amount_idr": _amounts(lost),
             },
         )
+
+
+def _what_and_when(rows: pd.DataFrame) -> dict[str, pa.Array]:
+    programme = pa.array(rows["programme"].to_numpy())
+    return {
+        "programme_code": pa.array(CODES).take(programme),
+        "month": month_texts(rows["month"].to_numpy()),
+    }
+
+
+def _amounts(rows: pd.DataFrame) -> pa.Array:
+    """Return the rupiah; nothing where the lists tell none."""
+    told = np.isin(rows["programme"].to_numpy(), PAID_IN_RUPIAH)
+    return pa.array(rows["amount"].to_numpy(), mask=~told)
