@@ -14,3 +14,27 @@
         false
     )
 {%- endmacro %}
+
+{#
+  What to know about the numbers and dates of a person's line, as parts of the list of
+  warnings; the arguments are cleaned, null where the line has none that is usable.
+#}
+{% macro person_warnings(nik, kk_number=none, birth_date=none, sex=none) -%}
+    case when {{ nik }} is null then 'nik_unusable' end,
+    case when {{ nik }} not like '3507%' then 'nik_of_another_region' end
+    {%- if kk_number %},
+    case when {{ kk_number }} is null then 'kk_number_unusable' end,
+    case when {{ kk_number }} = {{ nik }} then 'nik_is_kk_number' end
+    {%- endif %}
+    {%- if birth_date %},
+    case when {{ birth_date }} is null then 'birth_date_unreadable' end
+    {%- endif %}
+    {%- if sex %},
+    case
+        when
+            {{ nik }} is not null and {{ birth_date }} is not null and {{ sex }} is not null
+            and not {{ nik_agrees(nik, birth_date, sex) }}
+            then 'nik_disagrees_with_birth_date_or_sex'
+    end
+    {%- endif %}
+{%- endmacro %}

@@ -1,5 +1,8 @@
--- Every line that the gate accepted stands in staging once: the counts of the verdicts and
--- of the staging models agree, dataset by dataset.
+-- Every line that the gate accepted stands in staging once: the counts of the verdicts and of
+-- the staging models agree, dataset by dataset. Every staging model is looked at: they are read
+-- from dbt's own list, after the feeds, which all of them reach.
+-- depends_on: {{ ref('int_warnings_counted') }}
+{% set nodes = graph.nodes.values() if execute else [] %}
 with verdict as (
 
     select
@@ -13,27 +16,23 @@ with verdict as (
 
 staged as (
 
+    {% for model in nodes if model.name.startswith('stg_') -%}
     select
-        'dispendukcapil__penduduk' as dataset,
+        '{{ model.name[4:] }}' as dataset,
         count(*) as staged_lines
-    from {{ ref('stg_dispendukcapil__penduduk') }}
+    from {{ model.relation_name }}
     union all
+    {% endfor -%}
     select
-        'dinsos__dtsen_keluarga' as dataset,
-        count(*) as staged_lines
-    from {{ ref('stg_dinsos__dtsen_keluarga') }}
-    union all
-    select
-        'dinsos__penyaluran' as dataset,
-        count(*) as staged_lines
-    from {{ ref('stg_dinsos__penyaluran') }}
+        null as dataset,
+        0 as staged_lines
 
 )
 
 select
-    staged.dataset,
+    coalesce(verdict.dataset, staged.dataset) as dataset,
     verdict.accepted_lines,
     staged.staged_lines
-from staged
-left join verdict on staged.dataset = verdict.dataset
-where coalesce(verdict.accepted_lines, 0) <> staged.staged_lines
+from verdict
+full join staged on verdict.dataset = staged.dataset
+where coalesce(verdict.accepted_lines, 0) <> coalesce(staged.staged_lines, 0)

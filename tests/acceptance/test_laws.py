@@ -98,6 +98,52 @@ def test_a_poisoned_delivery_is_held_and_leaves_every_figure_as_it_was(
     assert not shown["delivery_id"].str.endswith(following.name).any()
 
 
+def test_a_revision_of_an_old_period_supersedes_it_and_every_mart_follows(
+    new_warehouse: Callable[[str, Path], Settings],
+    district: District,
+    tmp_path: Path,
+):
+    inbox = tmp_path / "inbox"
+    shutil.copytree(district.settings.inbox, inbox)
+    settings = new_warehouse("revised", inbox)
+    pipeline.run_all(settings)
+    before = checksums(settings)
+    old = rows(
+        settings,
+        """
+        select verdict.delivery_id, verdict.period, verdict.revision, file.path
+        from ledger.verdict
+        inner join ledger.file on verdict.file_id = file.file_id
+        where verdict.dataset = 'disdik__ats' and verdict.status = 'accepted'
+        order by verdict.period
+        """,
+    ).iloc[0]
+    sent = inbox / old["delivery_id"].replace("__", "/", 1) / old["path"]
+    header, *lines = sent.read_bytes().splitlines(keepends=True)
+    again = f"{old['period']}.r{int(old['revision']) + 1}"
+    revision = inbox / "disdik" / "ats" / again
+    revision.mkdir()
+    (revision / "ats.csv").write_bytes(header + b"".join(lines[: len(lines) // 2]))
+
+    pipeline.run_all(settings)
+
+    fate = rows(
+        settings,
+        f"select * from marts.source_delivery where delivery_id = '{old.delivery_id}'",
+    )
+    assert set(fate["status"]) == {"superseded"}
+    assert (fate["superseded_lines"] == fate["received_lines"]).all()
+    after = checksums(settings)
+    changed = {name for name in before if after[name] != before[name]}
+    assert "marts.programme_reach" in changed
+    assert "family.fct_family_programme_month" in changed
+    kept = {"family.dim_family", "family.family_lineage", "marts.family_count"}
+    assert not kept & changed
+    fresh = new_warehouse("revised_at_once", inbox)
+    pipeline.run_all(fresh)
+    assert checksums(fresh) == after
+
+
 @pytest.mark.parametrize(
     "moment",
     [

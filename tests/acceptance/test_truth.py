@@ -160,6 +160,52 @@ def test_receipt_of_every_family_programme_and_month_is_the_true_one(
     same(found, district.truth("receipt"))
 
 
+def test_every_programme_is_received_by_somebody(district: District):
+    """The comparison above is of all fourteen, not of those that happen to be there."""
+    found = district.rows("select programme_code from reference.programme")
+    received = set(district.truth("receipt")["programme_code"])
+    assert received == set(found["programme_code"])
+
+
+def test_budgets_are_the_true_ones(district: District):
+    found = district.rows(
+        """
+        select
+            programme_code, to_char(first_month, 'YYYY"-Q"Q') as quarter,
+            sum(budget_idr) as pagu, sum(realised_idr) as realisasi
+        from staging.int_budget_unioned
+        group by programme_code, first_month
+        """
+    )
+    same(found, district.truth("budget"))
+
+
+def test_rows_of_dtsen_lead_to_their_true_families(
+    district: District, family_ids: dict[str, str]
+):
+    found = district.rows(
+        """
+        select
+            assessment.dtsen_version, followed.kk_number, followed.family_key,
+            followed.is_registered
+        from vault.int_dtsen_rows_followed as followed
+        inner join staging.int_assessment_unioned as assessment
+            on
+                followed.kk_number = assessment.kk_number
+                and followed.version_month = assessment.version_month
+        """
+    ).drop_duplicates()
+    true = district.truth("assessment").drop_duplicates(["dtsen_version", "kk_number"])
+    both = found.merge(true, on=["dtsen_version", "kk_number"], how="outer")
+    assert not both[["family_key", "truth_family_id"]].isna().any(axis=None)
+    registered = both[both["is_registered"] == "1"]
+    known = registered["family_key"].map(family_ids)
+    assert (known == registered["truth_family_id"]).all()
+    alone = both[both["is_registered"] == "0"]
+    assert alone["truth_family_id"].str.startswith("D").all()
+    assert len(alone)
+
+
 def test_unlinked_receipts_are_counted_apart(district: District):
     found = district.rows(
         """

@@ -1,16 +1,10 @@
 -- Recipients and rupiah of each programme and month covered, at every level, before
 -- disclosure control. Only what was received stands here: a region without a row has no
--- accepted receipt. An unlinked receipt is a person, programme and month; it takes the place
--- of its row.
+-- accepted receipt; a programme without amounts has null, not 0. An unlinked receipt is a
+-- person, programme and month; it takes the place of its row.
 with fact as (
 
     select * from {{ ref('fct_family_programme_month') }}
-
-),
-
-month as (
-
-    select * from {{ ref('int_months_known') }}
 
 ),
 
@@ -37,14 +31,13 @@ linked as (
         fact.persons,
         fact.amount_idr,
         0 as unlinked_receipts,
-        cast(0 as bigint) as unlinked_amount_idr
+        fact.amount_idr * 0 as unlinked_amount_idr
     from fact
-    inner join month on fact.month = month.month
     inner join family_place
         on
             fact.family_key = family_place.family_key
-            and month.period_index >= family_place.from_index
-            and month.period_index < family_place.until_index
+            and (family_place.from_month is null or fact.month >= family_place.from_month)
+            and (family_place.until_month is null or fact.month < family_place.until_month)
 
 ),
 
@@ -56,11 +49,11 @@ unlinked as (
         min(desa_code) as desa_code,
         0 as families,
         0 as persons,
-        cast(null as bigint) as amount_idr,
+        cast(sum(amount_idr) * 0 as bigint) as amount_idr,
         1 as unlinked_receipts,
         cast(sum(amount_idr) as bigint) as unlinked_amount_idr
     from receipt
-    group by programme_code, month, source_person
+    group by programme_code, month, coalesce(person_key, unlinked_key)
 
 ),
 

@@ -1,16 +1,18 @@
--- Which family each DTSEN row assesses. A card that any register month carried belongs to
--- that lineage; any other card is a family of its own. One row a family and version: the
--- card the family stands on at the version's first month, else its latest, else the lower.
+-- The assessment of each family in each DTSEN version: one row counts, that of the card on
+-- which the family stands at the version's first month, else that which lists most of its
+-- members, else the smaller number. A family known from DTSEN alone has the members that its
+-- version lists, or, when it lists none, as many as it states.
 with assessment as (
 
     select * from {{ ref('int_assessment_unioned') }}
-    where kk_number is not null
+    where version_month is not null and kk_number is not null
 
 ),
 
-lineage as (
+followed as (
 
-    select * from {{ ref('int_card_lineages_followed') }}
+    select * from {{ ref('int_dtsen_rows_followed') }}
+    where family_key is not null
 
 ),
 
@@ -23,16 +25,21 @@ month as (
 card as (
 
     select * from {{ ref('int_cards_listed') }}
+    where is_standing
 
 ),
 
-first_listing as (
+listed as (
 
     select
-        card_number,
-        min(first_index) as first_index
-    from card
-    group by card_number
+        version_month,
+        kk_number,
+        count(*) as members,
+        count(*) filter (where relation = 'spouse') as spouses,
+        count(*) filter (where relation = 'child') as children,
+        count(*) filter (where relation not in ('head', 'spouse', 'child')) as others
+    from {{ ref('int_dtsen_members_listed') }}
+    group by version_month, kk_number
 
 ),
 
@@ -40,46 +47,46 @@ matched as (
 
     select
         assessment.*,
-        coalesce(
-            lineage.family_key, {{ pseudonym('family', 'assessment.kk_number') }}
-        ) as family_key,
-        lineage.family_key is not null as is_registered,
+        followed.family_key,
+        followed.is_registered,
         row_number() over (
-            partition by
-                assessment.version_month,
-                coalesce(
-                    lineage.family_key, {{ pseudonym('family', 'assessment.kk_number') }}
-                )
+            partition by assessment.version_month, followed.family_key
             order by
                 (card.card_number is not null) desc,
-                first_listing.first_index desc nulls last,
+                followed.members_held desc,
                 assessment.kk_number,
                 assessment.file_path,
                 assessment.sheet,
                 assessment.line_no
         ) as preference
     from assessment
-    cross join {{ source('vault', 'pseudonym_key') }} as pseudonym_key
-    left join lineage on assessment.kk_number = lineage.card_number
+    inner join followed
+        on
+            assessment.version_month = followed.version_month
+            and assessment.kk_number = followed.kk_number
     left join month on assessment.version_month = month.month
     left join card
         on
             assessment.kk_number = card.card_number
             and month.period_index = card.period_index
-            and card.is_standing
-    left join first_listing on assessment.kk_number = first_listing.card_number
 
 )
 
 select
-    family_key,
-    is_registered,
-    dtsen_version,
-    version_month,
-    coalesce(desa_code, '35.07.00.0000') as desa_code,
-    members,
-    desil_national,
-    desil_province,
-    desil_district
+    matched.family_key,
+    matched.is_registered,
+    matched.dtsen_version,
+    matched.version_month,
+    coalesce(matched.desa_code, '35.07.00.0000') as desa_code,
+    coalesce(listed.members, matched.members) as members,
+    case when listed.members is null then 'unknown' else {{ composition('listed') }} end
+        as composition,
+    matched.desil_national,
+    matched.desil_province,
+    matched.desil_district
 from matched
-where preference = 1
+left join listed
+    on
+        matched.version_month = listed.version_month
+        and matched.kk_number = listed.kk_number
+where matched.preference = 1

@@ -22,29 +22,17 @@ assessment as (
 
 version as (
 
-    select distinct version_month
-    from assessment
-
-),
-
-version_month as (
-
-    select
-        month.month,
-        max(version.version_month) as version_month
-    from month
-    inner join version on month.month >= version.version_month
-    group by month.month
+    select * from {{ ref('int_versions_in_force') }}
 
 ),
 
 in_force as (
 
     select
-        version_month.month,
+        version.month,
         assessment.*
-    from version_month
-    inner join assessment on version_month.version_month = assessment.version_month
+    from version
+    inner join assessment on version.version_month = assessment.version_month
 
 )
 
@@ -74,7 +62,7 @@ select
     false as in_register,
     true as in_dtsen,
     in_force.members,
-    'unknown' as composition,
+    in_force.composition,
     in_force.desil_national,
     in_force.desil_province,
     in_force.desil_district,

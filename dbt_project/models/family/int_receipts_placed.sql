@@ -1,14 +1,9 @@
--- Each receipt with the family of the paid person at the end of the month covered; null for
--- a person in no accepted register or without a family yet.
+-- Each receipt with the family of the paid person at the end of the month covered, or of the
+-- card named in the row for a house; null for a person in no accepted register or version,
+-- or without a family yet.
 with receipt as (
 
     select * from {{ ref('int_benefit_months_spread') }}
-
-),
-
-month as (
-
-    select * from {{ ref('int_months_known') }}
 
 ),
 
@@ -21,16 +16,15 @@ person_family as (
 select
     receipt.programme_code,
     receipt.month,
+    receipt.delivery_month,
     receipt.person_key,
-    receipt.source_person,
+    receipt.unlinked_key,
     receipt.desa_code,
     receipt.amount_idr,
-    month.period_index,
-    person_family.family_key
+    coalesce(receipt.card_family_key, person_family.family_key) as family_key
 from receipt
-left join month on receipt.month = month.month
 left join person_family
     on
         receipt.person_key = person_family.person_key
-        and month.period_index >= person_family.from_index
-        and month.period_index < person_family.until_index
+        and (person_family.from_month is null or receipt.month >= person_family.from_month)
+        and (person_family.until_month is null or receipt.month < person_family.until_month)

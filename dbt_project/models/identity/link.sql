@@ -1,10 +1,11 @@
 {{ config(grants={"select": ["pii_reader"]}) }}
 
--- Which person each line of a list means: exact on a structurally valid NIK that the civil
--- register confirms. A line without such a NIK stays unlinked, with the reason.
+-- Which person each benefit's line means: exact on a structurally valid NIK that the civil
+-- register or DTSEN confirms, else on one that was misread and repaired with evidence. Any
+-- other line stays unlinked, with the reason.
 with benefit as (
 
-    select * from {{ ref('int_benefit_unioned') }}
+    select * from {{ ref('int_benefits_once') }}
 
 ),
 
@@ -12,6 +13,12 @@ person as (
 
     select * from {{ ref('person') }}
     where nik is not null
+
+),
+
+repaired as (
+
+    select * from {{ ref('int_niks_repaired') }}
 
 ),
 
@@ -28,14 +35,27 @@ select
     file.file_no,
     benefit.sheet,
     benefit.line_no,
-    person.person_key,
-    case when person.person_key is null then 'none' else 'nik_exact' end as method,
-    case when person.person_key is null then 0.0 else 1.0 end as score,
+    coalesce(person.person_key, meant.person_key) as person_key,
     case
+        when person.person_key is not null then 'nik_exact'
+        when meant.person_key is not null then 'nik_repaired'
+        else 'none'
+    end as method,
+    case
+        when person.person_key is not null then 1.0
+        when meant.person_key is not null then 0.99
+        else 0.0
+    end as score,
+    case
+        when person.in_register then 'the NIK stands in the civil register'
+        when person.person_key is not null then 'the NIK stands in DTSEN alone'
+        when meant.person_key is not null
+            then 'the NIK was misread: name and card or birth date tell whom it means'
         when benefit.nik is null then 'the line carries no usable NIK'
-        when person.person_key is null then 'the NIK stands in no accepted register'
-        else 'the NIK stands in the civil register'
+        else 'the NIK stands in no accepted register or version'
     end as reason
 from benefit
 inner join file on benefit.file_id = file.file_id
 left join person on benefit.nik = person.nik
+left join repaired on {{ same_line('benefit', 'repaired') }}
+left join person as meant on repaired.nik = meant.nik

@@ -7,5 +7,5 @@ select
     extract(month from month_start) in (3, 6, 9, 12) as is_quarter_end
 from
     generate_series(
-        timestamp '2015-01-01', timestamp '2044-12-01', interval '1 month'
+        timestamp '2000-01-01', timestamp '2044-12-01', interval '1 month'
     ) as spine (month_start)

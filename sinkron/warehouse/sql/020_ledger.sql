@@ -127,6 +127,41 @@ create table if not exists ledger.judged_file (
     quarantined_lines bigint not null
 );
 
+-- What every contract says about its source, as of the last entry gate; one row a contract.
+create table if not exists ledger.source (
+    dataset text primary key,        -- <opd>__<dataset>
+    opd text not null,
+    title text not null,
+    owner text not null,
+    cadence text not null,
+    carrier text not null,
+    every_months integer not null,   -- months between two deliveries
+    due_days integer not null,       -- due so many days after the end of the period's month
+    late_days integer not null,      -- late after so many days
+    unit_kind text                   -- what sends one file each: desa, school, puskesmas, …
+);
+
+-- Late deliveries that were told of; forgotten when the delivery is late no more.
+create table if not exists ledger.late_alert (
+    dataset text not null,
+    period text not null,
+    alerted_at timestamptz not null default now(),
+    primary key (dataset, period)
+);
+
+-- What was read from an office's own table or API and written as a file of a delivery.
+create table if not exists ledger.capture (
+    dataset text not null,
+    period text not null,            -- month that the file's delivery speaks about
+    path text not null,              -- below the captures of the dataset
+    file_sha256 text not null,
+    records bigint not null,
+    watermark_from text,             -- tables: read from this time of change on, null = all
+    watermark_to text,               -- latest time of change among the records
+    captured_at timestamptz not null default now(),
+    primary key (dataset, path)
+);
+
 alter table ledger.delivery owner to owner;
 alter table ledger.file owner to owner;
 alter table ledger.decision owner to owner;
@@ -136,11 +171,16 @@ alter table ledger.release owner to owner;
 alter table ledger.release_event owner to owner;
 alter table ledger.model_run owner to owner;
 alter table ledger.judged_file owner to owner;
+alter table ledger.capture owner to owner;
+alter table ledger.source owner to owner;
+alter table ledger.late_alert owner to owner;
 alter table quarantine.line owner to loader;
 grant select on quarantine.line to transformer;
 grant select, insert, update on ledger.delivery, ledger.file to loader;
+grant select, insert on ledger.capture to loader;
 grant select, insert, delete on ledger.delivery_check, ledger.verdict, ledger.judged_file
 to loader;
+grant select, insert, delete on ledger.source, ledger.late_alert to loader;
 grant select on ledger.decision, ledger.release to loader;
 grant select on all tables in schema ledger to transformer;
 grant usage on all sequences in schema ledger to loader;

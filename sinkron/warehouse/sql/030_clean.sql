@@ -88,6 +88,23 @@ return nullif(nullif(nullif(
     ''
 ), '-'), 'NULL');
 
+-- A whole number of up to nine digits, as counts and numeric codes are written.
+create or replace function clean.whole(value text) returns integer
+language sql immutable parallel safe
+return case
+    when value = '' then null
+    when value ~ '^\d{1,4}$' then value::integer
+    when clean.code(value) ~ '^\d{1,9}$' then clean.code(value)::integer
+end;
+
+-- A measured number with decimal point or comma: -2,43, 0.5, 11,5 kg.
+create or replace function clean.number(value text) returns numeric
+language sql immutable parallel safe
+return case
+    when value ~ '^[\s\u00a0'']*[+-]?\d{1,15}([.,]\d+)?[\s\u00a0]*([A-Za-z%]{1,3}[\s\u00a0]*)?$'
+        then replace(substring(value from '[+-]?\d+(?:[.,]\d+)?'), ',', '.')::numeric
+end;
+
 -- A place name for matching: upper case letters and digits only, without KEC./DESA/KEL.
 create or replace function clean.place(value text) returns text
 language sql immutable strict parallel safe
@@ -95,7 +112,7 @@ return nullif(
     regexp_replace(
         regexp_replace(
             upper(btrim(value, E' \t\r\n\u00a0')),
-            '^(KECAMATAN|KEC\.?|DESA|DS\.|KELURAHAN|KEL\.?)[\s\u00a0]+', ''
+            '^((KECAMATAN|KEC|DESA|KELURAHAN|KEL)[\s\u00a0]+|(KEC|DS|KEL)\.[\s\u00a0]*)', ''
         ),
         '[^A-Z0-9]', '', 'g'
     ),
@@ -208,9 +225,50 @@ begin
 end
 $$;
 
+-- A moment as a database or a service writes it: a day, with or without its time.
+create or replace function clean.moment(value text) returns timestamp
+language plpgsql immutable strict parallel safe
+as $$
+declare
+    given text := regexp_replace(value, '(\d)T(\d)', '\1 \2');
+    part text[] := regexp_match(
+        given, '^\s*(\S+)(?:\s+([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?)?'
+    );
+    day date := clean.date(part[1], 'infinity');
+begin
+    return day + make_interval(
+        hours => coalesce(part[2]::integer, 0),
+        mins => coalesce(part[3]::integer, 0),
+        secs => coalesce(part[4]::double precision, 0)
+    );
+end
+$$;
+
+-- The code and the name of a title such as `22 - DAU`.
+create or replace function clean.leading_digits(value text) returns text
+language sql immutable parallel safe
+return substring(value from '^\D*(\d[\d.]*)');
+
+create or replace function clean.after_digits(value text) returns text
+language sql immutable parallel safe
+return regexp_replace(value, '^[\s\d.:-]+', '');
+
+-- A day on which an event can have been, told in a list of the month that ends at as_of: not
+-- a placeholder of long ago, not more than a year ahead.
+create or replace function clean.event_date(value text, as_of date) returns date
+language plpgsql immutable strict parallel safe
+as $$
+declare
+    happened date := clean.date(value, as_of);
+begin
+    return case when happened between date '2000-01-01' and as_of + 366 then happened end;
+end
+$$;
+
 -- First and last month (as first days) that a stage covers; null when it cannot be read.
 -- TAHAP n YYYY and TRIWULAN n YYYY are quarters; FEB-MAR 2025, MARET 2025, JANUARI S/D MARET
--- 2025, 01/2025, 2025-01. The year is that of the last month.
+-- 2025, OKT-25, 01/2025, 2025-01, and the day into which a workbook turned a month (2025-01-01,
+-- 01/01/2025, 45658). The year is that of the last month.
 create or replace function clean.stage_months(value text) returns date[]
 language plpgsql immutable strict parallel safe
 as $$
@@ -242,10 +300,15 @@ begin
         last_day := clean.day_of(part[2]::integer, part[1]::integer, 1);
         return case when last_day is not null then array[last_day, last_day] end;
     end if;
-    part := regexp_match(stage, '^([A-Z][A-Z .,/0-9–&-]*?)[ -]*(20\d{2})$');
+    if stage ~ '^(\d{4}-\d{1,2}-\d{1,2}([T ].*)?|\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}|4\d{4})$' then
+        last_day := date_trunc('month', clean.date(stage, 'infinity'))::date;
+        return case when last_day is not null then array[last_day, last_day] end;
+    end if;
+    part := regexp_match(stage, '^([A-Z][A-Z .,/0-9–&-]*?)[ ''/-]*(20\d{2}|[1-4]\d)$');
     if part is null then
         return null;
     end if;
+    part[2] := right('20' || part[2], 4);
     foreach word in array regexp_split_to_array(part[1], '[^A-Z]+') loop
         continue when word in ('', 'S', 'D', 'SD', 'DAN', 'BULAN');
         month := clean.month_number(word);
@@ -264,6 +327,14 @@ begin
     ];
 end
 $$;
+
+-- The first month of a quarter told in two columns: 2025 and 4, IV, TW 4 or TRIWULAN IV.
+create or replace function clean.quarter(year text, quarter text) returns date
+language sql immutable parallel safe
+return (clean.stage_months(
+    'TW ' || substring(upper(quarter) from '(IV|III|II|I|[1-4])(?:\.0)?\s*$')
+    || ' ' || clean.whole(year)
+))[1];
 
 create or replace function clean.stage_first(value text) returns date
 language sql immutable strict parallel safe

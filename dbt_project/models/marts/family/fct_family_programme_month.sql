@@ -1,4 +1,5 @@
--- One row a family, programme and month covered.
+-- One row a family, programme and month covered. A person whose NIK is unusable counts too
+-- when the row's card leads to the family.
 with receipt as (
 
     select * from {{ ref('int_receipts_placed') }}
@@ -11,7 +12,7 @@ select
     receipt.programme_code,
     receipt.month,
     programme.opd,
-    cast(count(distinct receipt.person_key) as integer) as persons,
+    cast(count(distinct coalesce(receipt.person_key, receipt.unlinked_key)) as integer) as persons,
     cast(sum(receipt.amount_idr) as bigint) as amount_idr
 from receipt
 inner join {{ ref('programme') }} as programme

@@ -5,6 +5,22 @@ with counted as (
 
 ),
 
+month as (
+
+    select
+        month.period,
+        month.quarter,
+        month.month,
+        month.is_quarter_end,
+        register.register_month,
+        version.version_month
+    from {{ ref('int_months_known') }} as month
+    inner join {{ ref('int_register_periods_numbered') }} as register
+        on month.period_index = register.period_index
+    left join {{ ref('int_versions_in_force') }} as version on month.month = version.month
+
+),
+
 hidden as (
 
     select * from {{ ref('int_cells_hidden') }}
@@ -20,8 +36,18 @@ select
     counted.in_dtsen,
     case when hidden.slice is null then counted.families end as families,
     case when hidden.slice is null then counted.persons end as persons,
-    hidden.slice is not null as is_suppressed
+    hidden.slice is not null as is_suppressed,
+    case when counted.in_register then to_char(month.register_month, 'YYYY-MM') end
+        as register_period,
+    case when counted.in_dtsen then to_char(month.version_month, 'YYYY-MM') end as dtsen_period,
+    case
+        when counted.in_register
+            then {{ months_between('month.register_month', 'month.month') }}
+        else {{ months_between('month.version_month', 'month.month') }}
+    end as evidence_age_months
 from counted
+inner join month
+    on counted.period = month.period or (counted.period = month.quarter and month.is_quarter_end)
 left join hidden
     on
         concat_ws('|', counted.period, counted.in_register, counted.in_dtsen) = hidden.slice

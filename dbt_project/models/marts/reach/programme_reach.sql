@@ -9,6 +9,25 @@ with counted as (
 
 ),
 
+evidence as (
+
+    select
+        programme_code,
+        month,
+        max(delivery_month) as delivery_month
+    from {{ ref('int_receipts_placed') }}
+    group by programme_code, month
+
+),
+
+latest as (
+
+    select max(cast(period || '-01' as date)) as as_of_month
+    from {{ source('ledger', 'verdict') }}
+    where status = 'accepted'
+
+),
+
 hidden as (
 
     select * from {{ ref('int_cells_hidden') }}
@@ -28,8 +47,13 @@ select
         as unlinked_receipts,
     case when hidden_unlinked.slice is null then counted.unlinked_amount_idr end
         as unlinked_amount_idr,
-    hidden.slice is not null or hidden_unlinked.slice is not null as is_suppressed
+    hidden.slice is not null or hidden_unlinked.slice is not null as is_suppressed,
+    to_char(evidence.delivery_month, 'YYYY-MM') as evidence_period,
+    {{ months_between('evidence.delivery_month', 'latest.as_of_month') }} as evidence_age_months
 from counted
+cross join latest
+inner join evidence
+    on counted.programme_code = evidence.programme_code and counted.month = evidence.month
 left join hidden
     on
         hidden.measure = 'programme_reach'

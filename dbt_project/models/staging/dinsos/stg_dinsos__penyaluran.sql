@@ -6,12 +6,6 @@ with line as (
 
 ),
 
-code_map as (
-
-    select * from {{ ref('code_map') }}
-
-),
-
 place as (
 
     select * from {{ ref('place') }}
@@ -21,55 +15,46 @@ place as (
 typed as {{ computed_once() }} (
 
     select
-        *,
-        clean.nik(nik_ktp) as clean_nik,
-        clean.kk(no_kk) as clean_kk,
-        clean.code(bansos) as bansos_code,
-        clean.code(status_salur) as status_code,
+        {{ line_columns('line') }},
+        clean.nik(nik_ktp) as nik,
+        clean.identifier(nik_ktp) as nik_written,
+        clean.kk(no_kk) as kk_number,
+        nama_penerima as name,
+        clean.name_key(nama_penerima) as name_key,
+        clean.code(idsemesta) as source_person_id,
         clean.place(nm_kec) as kecamatan_key,
         clean.place(nm_kel) as desa_key,
-        clean.stage_months(tahap) as stage_months
+        {{ decoded('bansos', 'penyaluran_bansos') }} as programme_code,
+        {{ decoded('status_salur', 'penyaluran_status') }} as payment_status,
+        clean.stage_months(tahap) as months,
+        clean.money(nominal) as amount_idr,
+        clean.event_date(tgl_salur, delivery_end) as payment_date,
+        clean.code(komponen) as component
     from line
 
 )
 
 select
-    -- where the line stands
-    typed.delivery_id,
-    typed._file_id as file_id,
-    typed.file_path,
-    typed._sheet as sheet,
-    typed._line_no as line_no,
-    typed.delivery_month,
-    -- who
-    typed.clean_nik as nik,
-    typed.clean_kk as kk_number,
-    typed.nama_penerima as name,
-    clean.code(typed.idsemesta) as source_person_id,
+    {{ line_columns('typed') }},
+    {{ columns_of('typed', 'nik', 'nik_written', 'kk_number', 'name', 'name_key') }},
+    {{ no_value('birth_date', 'sex') }},
+    typed.source_person_id,
     place.desa_code,
-    -- what, for which months, how much
-    bansos.canonical as programme_code,
-    clean.code(typed.komponen) as component,
-    status.canonical = 'paid' as is_received,
-    typed.stage_months[1] as first_month,
-    typed.stage_months[2] as last_month,
-    clean.money(typed.nominal) as amount_idr,
-    clean.date(
-        typed.tgl_salur, cast(typed.delivery_month + interval '1 month' - interval '1 day' as date)
-    ) as payment_date,
-    -- what to know about the line
+    typed.programme_code,
+    typed.payment_status = 'paid' as is_received,
+    typed.months[1] as first_month,
+    typed.months[2] as last_month,
+    typed.amount_idr,
+    typed.payment_date,
+    {{ no_value('start_date', 'end_date', 'unit_id', 'benefit_key', 'record_key', 'changed_at') }},
+    typed.payment_status,
+    typed.component,
     concat_ws(
         ',',
-        case when typed.clean_nik is null then 'nik_unusable' end,
-        case when typed.clean_kk is null then 'kk_number_unusable' end,
+        {{ person_warnings('typed.nik', 'typed.kk_number') }},
+        case when typed.payment_date is null then 'date_unreadable' end,
         case when place.desa_code is null then 'place_unknown' end
     ) as warnings
 from typed
-left join code_map as bansos
-    on bansos.map = 'penyaluran_bansos' and typed.bansos_code = bansos.code
-left join code_map as status
-    on status.map = 'penyaluran_status' and typed.status_code = status.code
 left join place
-    on
-        typed.kecamatan_key = place.kecamatan_key
-        and typed.desa_key = place.desa_key
+    on typed.kecamatan_key = place.kecamatan_key and typed.desa_key = place.desa_key

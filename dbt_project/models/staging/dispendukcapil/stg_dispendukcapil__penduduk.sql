@@ -1,14 +1,13 @@
--- The civil register, one row per accepted line. CSV carries codes and XLSX labels; the
--- code maps hold both.
+-- The civil register, one row per accepted line. BIP lists the living alone.
 with line as (
 
     {{ accepted_lines('dispendukcapil', 'penduduk') }}
 
 ),
 
-code_map as (
+desa as (
 
-    select * from {{ ref('code_map') }}
+    select * from {{ ref('desa') }}
 
 ),
 
@@ -21,71 +20,41 @@ place as (
 typed as {{ computed_once() }} (
 
     select
-        delivery_id,
-        _file_id,
-        file_path,
-        _sheet,
-        _line_no,
-        delivery_month,
-        nama_penduduk,
-        clean.nik(nik) as clean_nik,
-        clean.kk(nomor_kk) as clean_kk,
-        clean.code(status) as status_code,
-        clean.code(kelamin) as sex_code,
-        clean.code(shdk) as relation_code,
-        clean.code(pekerjaan) as job_code,
-        clean.place(kecamatan) as kecamatan_key,
-        clean.place(desa_kel) as desa_key,
-        clean.birth_date(
-            tanggal_lahir, cast(delivery_month + interval '1 month' - interval '1 day' as date)
-        ) as birth_date
+        {{ line_columns('line') }},
+        clean.nik(nik) as nik,
+        clean.kk(nomor_kk) as kk_number,
+        nama_penduduk as name,
+        clean.name_key(nama_penduduk) as name_key,
+        clean.birth_date(tanggal_lahir, delivery_end) as birth_date,
+        {{ decoded('kelamin', 'siak_sex') }} as sex,
+        case
+            when _layout = 'bip' then 'alive' else {{ decoded('status', 'siak_status') }}
+        end as status,
+        {{ decoded('shdk', 'siak_shdk') }} as relation,
+        {{ decoded('pekerjaan', 'siak_job') }} as job_code,
+        {{ decoded('pendidikan', 'siak_education') }} as education,
+        {{ decoded('status_kawin', 'siak_marital') }} as marital_status,
+        clean.leading_digits(judul_provinsi) || clean.leading_digits(judul_kabupaten)
+        || clean.leading_digits(judul_kecamatan) || clean.leading_digits(judul_desa) as desa_digits,
+        clean.place(coalesce(kecamatan, clean.after_digits(judul_kecamatan))) as kecamatan_key,
+        clean.place(coalesce(desa_kel, clean.after_digits(judul_desa))) as desa_key
     from line
 
 )
 
 select
-    -- where the line stands
-    typed.delivery_id,
-    typed._file_id as file_id,
-    typed.file_path,
-    typed._sheet as sheet,
-    typed._line_no as line_no,
-    typed.delivery_month,
-    -- who
-    typed.clean_nik as nik,
-    typed.clean_kk as kk_number,
-    typed.nama_penduduk as name,
-    clean.name_key(typed.nama_penduduk) as name_key,
-    typed.birth_date,
-    sex.canonical as sex,
-    -- in what state
-    status.canonical as status,
-    relation.canonical as relation,
-    job.canonical as job_code,
-    place.desa_code,
-    -- what to know about the line
+    {{ line_columns('typed') }},
+    {{ columns_of('typed', 'nik', 'kk_number', 'name', 'name_key', 'birth_date', 'sex') }},
+    {{ no_value('source_person_id') }},
+    coalesce(desa.desa_code, place.desa_code) as desa_code,
+    {{ columns_of('typed', 'status', 'relation', 'job_code', 'education', 'marital_status') }},
     concat_ws(
         ',',
-        case when typed.clean_kk is null then 'kk_number_unusable' end,
-        case when typed.clean_kk = typed.clean_nik then 'nik_is_kk_number' end,
-        case when typed.birth_date is null then 'birth_date_unreadable' end,
-        case when place.desa_code is null then 'place_unknown' end,
-        case when typed.clean_nik not like '3507%' then 'nik_of_another_region' end,
-        case
-            when not {{ nik_agrees('typed.clean_nik', 'typed.birth_date', 'sex.canonical') }}
-                then 'nik_disagrees_with_birth_date_or_sex'
-        end
+        {{ person_warnings('typed.nik', 'typed.kk_number', 'typed.birth_date', 'typed.sex') }},
+        {{ unrecognised('typed.education', 'typed.marital_status') }},
+        case when desa.desa_code is null and place.desa_code is null then 'place_unknown' end
     ) as warnings
 from typed
-left join code_map as status
-    on status.map = 'siak_status' and typed.status_code = status.code
-left join code_map as sex
-    on sex.map = 'siak_sex' and typed.sex_code = sex.code
-left join code_map as relation
-    on relation.map = 'siak_shdk' and typed.relation_code = relation.code
-left join code_map as job
-    on job.map = 'siak_job' and typed.job_code = job.code
+left join desa on typed.desa_digits = desa.digits
 left join place
-    on
-        typed.kecamatan_key = place.kecamatan_key
-        and typed.desa_key = place.desa_key
+    on typed.kecamatan_key = place.kecamatan_key and typed.desa_key = place.desa_key
