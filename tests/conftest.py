@@ -2,10 +2,12 @@
 
 `warehouse`: the embedded server of a throwaway SINKRON_HOME, set up once a session.
 `fresh_warehouse`: the same server, with a database of the test's own, copied from a
-template in a fraction of a second and dropped afterwards.
+template in a fraction of a second and dropped afterwards. `module_warehouse` is one for
+all tests of a module, which look at what was built once.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -36,10 +38,25 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 @pytest.fixture
 def fresh_warehouse(warehouse: Settings, tmp_path: Path) -> Iterator[Settings]:
+    with _database_of_its_own(warehouse, inbox=tmp_path / "inbox") as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def module_warehouse(
+    warehouse: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    inbox = tmp_path_factory.mktemp("module") / "inbox"
+    with _database_of_its_own(warehouse, inbox=inbox) as settings:
+        yield settings
+
+
+@contextmanager
+def _database_of_its_own(warehouse: Settings, *, inbox: Path) -> Iterator[Settings]:
     name = f"test_{uuid4().hex[:12]}"
     _copy_database(warehouse, TEMPLATE, name)
     try:
-        yield replace(warehouse, database=name, inbox=tmp_path / "inbox")
+        yield replace(warehouse, database=name, inbox=inbox)
     finally:
         with connect_administrator(warehouse, autocommit=True) as conn:
             statement = SQL("drop database if exists {} with (force)")

@@ -1,0 +1,2 @@
+union all
+select 'dkp__bantuan_pangan' as dataset, {{ shape }} from {{ ref('stg_dkp__bantuan_pangan') }}
