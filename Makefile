@@ -9,6 +9,7 @@
 FAMILIES ?= 2000
 QUARTERS ?= 8
 SEED ?= 1
+LINES ?= 100000
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,11 +44,11 @@ run: install ## Everything: services, demo deliveries, Airflow, release, report 
 	        "or set SINKRON_HOME to another folder." >&2; \
 	    exit 1; \
 	elif [ ! -f "$(DEMO)/complete" ]; then \
-	    $(BIN)/sinkron demo --out "$(DEMO)" \
+	    $(BIN)/sinkron demo --connected --out "$(DEMO)" \
 	        --families $(FAMILIES) --quarters $(QUARTERS) --seed $(SEED) && \
 	    echo "$$wanted" > "$(DEMO)/complete"; \
 	fi
-	@SINKRON_INBOX="$(DEMO)/inbox" SINKRON_SETTLE=0 $(BIN)/sinkron run
+	@SINKRON_DEMO="$(DEMO)" SINKRON_INBOX="$(DEMO)/inbox" SINKRON_SETTLE=0 $(BIN)/sinkron run
 	@$(BIN)/sinkron report
 
 .PHONY: stop
@@ -82,6 +83,10 @@ check: $(DEV) ## Formatter, linters, types, contracts, dbt project, compose file
 	    --target-path $(VENV)/.dbt/target --log-path $(VENV)/.dbt/logs
 	$(BIN)/sqlfluff lint --processes 2 sinkron dbt_project
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+.PHONY: bench
+bench: $(TEST) ## Lines a second of each carrier beside the bare library (LINES)
+	@$(BIN)/python -m benchmarks.landing --lines $(LINES)
 
 .PHONY: sources
 sources: $(RUNTIME) ## Write the dbt sources again from the contracts

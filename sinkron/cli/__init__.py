@@ -10,10 +10,32 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from sinkron.cli import deliveries, demo, releases, report, run, services, show
+from sinkron.cli import (
+    awaited,
+    check_delivery,
+    corrections,
+    deliveries,
+    demo,
+    releases,
+    report,
+    run,
+    services,
+    show,
+)
 from sinkron.errors import SinkronError
 
-GROUPS = (run, services, demo, deliveries, releases, report, show)
+GROUPS = (
+    run,
+    services,
+    demo,
+    deliveries,
+    awaited,
+    check_delivery,
+    corrections,
+    releases,
+    report,
+    show,
+)
 
 
 class Commands(TyperGroup):

@@ -87,7 +87,7 @@ def show(
         bool, typer.Option("--json", help="Everything, as JSON.")
     ] = False,
 ) -> None:
-    """Show the files, quarantine, checks and decisions of a delivery."""
+    """Show the files, quarantine, warnings, checks and decisions of a delivery."""
     with warehouse.connect(Settings.from_env(), "owner") as conn:
         found = overview.delivery(conn, delivery)
     if as_json:
@@ -107,6 +107,8 @@ def show(
             _print(f"file {one.file_no:<6} {sentence}")
     for reason, lines in found.quarantined.items():
         _print(f"quarantine  {reason}: {lines:,} lines")
+    for code, lines in found.warnings.items():
+        _print(f"warning     {code}: {lines:,} lines")
     for check in found.checks:
         _print(f"check       {_check(check)}")
     for decision, by, reason, at in found.decisions:

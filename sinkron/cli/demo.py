@@ -12,6 +12,14 @@ from sinkron.settings import Settings
 if TYPE_CHECKING:
     from sinkron.demo import Summary
 
+Start = Annotated[
+    str | None,
+    typer.Option(help="First month, YYYY-MM; default so that 2026-09 is last."),
+]
+Connected = Annotated[
+    bool, typer.Option(help="Leave the last months of tables and API to servers.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this group."""
@@ -29,21 +37,19 @@ def demo(
     defects: Annotated[
         str, typer.Option(help="Mistakes to plant: none, light or heavy.")
     ] = "light",
-    start: Annotated[
-        str | None,
-        typer.Option(help="First month, YYYY-MM; default so that 2026-09 is last."),
-    ] = None,
+    start: Start = None,
+    connected: Connected = False,
 ) -> None:
     """Write OPD deliveries of a district that does not exist, and what is true in it.
 
     The files lie in OUT/inbox, in the offices' real layouts; OUT/truth holds persons,
-    families, receipt, and every planted mistake with its file and line.
+    families, receipt, and every planted mistake with its file and line. With
+    --connected, `SINKRON_DEMO=OUT sinkron up` starts what the rest is read from.
     """
     from sinkron.demo import generate
+    from sinkron.demo.servers.handover import hand_over
 
-    console = Console(stderr=True, highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with _progress() as bar:
         task = bar.add_task("demo", total=3 * quarters)
         summary = generate(
             out or Settings.from_env().home,
@@ -56,7 +62,15 @@ def demo(
                 task, completed=done, total=total, description=f"demo {month}"
             ),
         )
+    if connected:
+        hand_over(summary.inbox.parent)
     _tell(summary)
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=console, transient=True)
 
 
 def _tell(summary: "Summary") -> None:

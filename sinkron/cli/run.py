@@ -44,7 +44,7 @@ def run() -> None:
     if not console.is_terminal:
         console.width = _WIDTH_OF_A_FILE
     left = what_is_left(settings)
-    console.print(f"inbox {settings.inbox}", markup=False)
+    console.print(f"inbox {settings.inbox_url or settings.inbox}", markup=False)
     access = services.up(settings)
     console.print(f"Airflow {access.url}", markup=False)
     before = read_release(settings)
@@ -136,7 +136,7 @@ def _nothing_published(
         )
     return RunError(
         "nothing could be published: no delivery of a dataset with a contract was "
-        f"found in {settings.inbox}.",
+        f"found in {settings.inbox_url or settings.inbox}.",
         advice="set SINKRON_INBOX to where the offices deliver "
         "(<inbox>/<opd>/<dataset>/<YYYY-MM>/files).",
     )

@@ -1,7 +1,8 @@
 """`sinkron show` prints what a contract becomes; `sinkron sources` keeps dbt's part.
 
 contract file -> Contract -> the landing table, the line rules, the entry suite, the dbt
-source, the dictionary page or made-up rows, as the pipeline would use them. Nothing is
+source, the dictionary page, how its layouts differ, or made-up rows, as the pipeline
+would use them. Nothing is
 executed and no database is asked.
 """
 
@@ -20,6 +21,7 @@ from sinkron.contract.codes import load_code_maps
 from sinkron.contract.dbt_source import stale_sources, to_dbt_source, write_sources
 from sinkron.contract.ddl import to_ddl
 from sinkron.contract.dictionary import to_dictionary
+from sinkron.contract.layouts import to_layouts
 from sinkron.contract.sample import sample_rows
 from sinkron.errors import SinkronError
 from sinkron.settings import Settings
@@ -33,6 +35,7 @@ class Rendering(StrEnum):
     suite = "suite"
     dbt = "dbt"
     dictionary = "dictionary"
+    layouts = "layouts"
     sample = "sample"
 
 
@@ -57,6 +60,7 @@ def show(
         Rendering.suite: lambda: _suite(contract),
         Rendering.dbt: lambda: yaml.safe_dump(to_dbt_source(contract), sort_keys=False),
         Rendering.dictionary: lambda: to_dictionary(contract),
+        Rendering.layouts: lambda: to_layouts(contract),
         Rendering.sample: lambda: _sample(settings, contract, rows=rows, seed=seed),
     }
     typer.echo(renderers[what]().rstrip("\n"))
@@ -112,8 +116,8 @@ def _suite(contract: Contract) -> str:
 def _sample(settings: Settings, contract: Contract, *, rows: int, seed: int) -> str:
     code_maps = load_code_maps(settings.dbt_project_dir / "seeds" / "code_map.csv")
     text = io.StringIO()
-    headers = [column.header for column in contract.columns]
-    writer = csv.DictWriter(text, headers, delimiter=";", lineterminator="\n")
+    made_up = sample_rows(contract, rows, seed, code_maps)
+    writer = csv.DictWriter(text, list(made_up[0]), delimiter=";", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(sample_rows(contract, rows, seed, code_maps))
+    writer.writerows(made_up)
     return text.getvalue()

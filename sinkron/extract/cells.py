@@ -28,6 +28,11 @@ def _number(value: float) -> str:
     return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
+def _decimal(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _moment(value: datetime) -> str:
     return value.isoformat(sep=" ", timespec="seconds")
 
@@ -42,6 +47,7 @@ _TEXT: dict[type, Callable[[Any], str | None]] = {
     str: _string,
     float: _number,
     int: str,
+    Decimal: _decimal,
     bool: lambda value: "TRUE" if value else "FALSE",
     date: date.isoformat,
     datetime: _moment,

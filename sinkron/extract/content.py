@@ -1,6 +1,6 @@
 """What a file is, told by its content: an extension promises nothing.
 
-first bytes -> text | workbook, or the problem that holds the file
+first bytes -> text | workbook | Parquet, or the problem that holds the file
 
 Offices send web pages named .xls, workbooks named .csv, files under a password, files
 of zeros. Whether a workbook is whole is seen when it is opened (workbook.py).
@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Protocol
 
 from sinkron.extract import problems
+from sinkron.extract.encoding import plain_blocks
 
 BLOCK_BYTES = 1 << 18
 HEAD_BYTES = 1 << 16
 _MAX_CONTROL_SHARE = 0.1
+PARQUET_MARK = b"PAR1"
+PARQUET_ENCRYPTED = b"PARE"
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HTML_STARTS = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body", b"<meta")
-_BINARY_STARTS = (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG", b"PAR1")
+_BINARY_STARTS = (b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG")
 _PLAIN_CONTROLS = b"\t\n\r\x0b\x0c"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in _PLAIN_CONTROLS)
 
@@ -32,6 +35,7 @@ class Kind(Enum):
 
     TEXT = "text"
     WORKBOOK = "workbook"
+    PARQUET = "parquet"
 
 
 class Source(Protocol):
@@ -76,6 +80,8 @@ def kind_of(head: bytes) -> Kind:
         raise problems.FileHeldError(problems.problem(problems.EMPTY))
     if head.startswith((_ZIP, _OLE)):
         return Kind.WORKBOOK
+    if head.startswith((PARQUET_MARK, PARQUET_ENCRYPTED)):
+        return Kind.PARQUET
     if _is_web_page(start):
         raise problems.FileHeldError(problems.problem(problems.HTML))
     if head.startswith(_UTF_16):
@@ -99,3 +105,9 @@ def _is_binary(head: bytes) -> bool:
         return True
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > len(head) * _MAX_CONTROL_SHARE
+
+
+def holds_records(head: bytes) -> bool:
+    """Whether some line at the beginning of a text is a JSON object, whole or not."""
+    text = b"".join(plain_blocks([head]))
+    return any(line.lstrip().startswith(b"{") for line in text.split(b"\n"))

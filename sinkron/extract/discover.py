@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sinkron.errors import SinkronError
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 _PERIOD = re.compile(
     r"(?P<period>\d{4}-(?:0[1-9]|1[0-2]))(?:\.r(?P<revision>[2-9]|[1-9]\d+))?"
 )
+_STORED_AT = ("LastModified", "last_modified", "updated", "created")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 _NOT_DELIVERED = re.compile(
     r"[.~].*|thumbs\.db|desktop\.ini|.*\.(part|partial|tmp|temp|crdownload|filepart)",
@@ -158,5 +160,12 @@ def _changed_at(path: Path) -> float:
         stat = path.stat()
     except FileNotFoundError:
         return 0.0 if path.is_symlink() else time.time()
-    stamps = (stat.st_mtime, getattr(stat, "st_ctime", 0.0))
+    stamps = (stat.st_mtime, getattr(stat, "st_ctime", 0.0), _stored_at(stat))
     return max((stamp for stamp in stamps if stamp <= time.time()), default=0.0)
+
+
+def _stored_at(stat: object) -> float:
+    """When object storage took an object: each kind has a word of its own for it."""
+    said = stat if isinstance(stat, Mapping) else {}
+    moments = (said.get(word) for word in _STORED_AT)
+    return max((m.timestamp() for m in moments if isinstance(m, datetime)), default=0.0)

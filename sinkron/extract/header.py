@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sinkron.contract import Contract, HeaderMatch, header_key, match_header
+from sinkron.contract import Contract, HeaderMatch, Layout, header_key, match_header
 from sinkron.extract import problems
 
 SEARCHED_ROWS = 40
@@ -51,14 +51,25 @@ def find_header(contract: Contract, rows: Sequence[Row]) -> Header | None:
     known = {header_key(text) for layout in contract.layouts for text in layout.header}
     for column in contract.columns:
         known.update(header_key(text) for text in (column.header, *column.aliases))
-    tallest = max(layout.header_rows for layout in contract.layouts)
-    found = [
-        header
-        for height in range(1, tallest + 1)
-        for index in range(min(len(rows), SEARCHED_ROWS) - height + 1)
-        if (header := _header(rows[index : index + height], index, known))
-    ]
-    return max(found, key=lambda header: header.known, default=None)
+    most = max(len(layout.header) for layout in contract.layouts)
+    best: Header | None = None
+    for header in _headers(rows, known, layouts=contract.layouts):
+        if best is None or header.known > best.known:
+            best = header
+        if header.known >= most:
+            break
+    return best
+
+
+def _headers(
+    rows: Sequence[Row], known: set[str], *, layouts: Sequence[Layout]
+) -> Iterator[Header]:
+    """Every row, then every two, that may be a header."""
+    tallest = max(layout.header_rows for layout in layouts)
+    for height in range(1, tallest + 1):
+        for index in range(min(len(rows), SEARCHED_ROWS) - height + 1):
+            if header := _header(rows[index : index + height], index, known):
+                yield header
 
 
 def match(contract: Contract, header: Header, *, file_format: str) -> HeaderMatch:
@@ -75,15 +86,10 @@ def match(contract: Contract, header: Header, *, file_format: str) -> HeaderMatc
 
 def difference(contract: Contract, found: HeaderMatch | None) -> problems.Problem:
     """Say how a header, or the want of one, differs from what is contracted."""
-    contracted = [layout for layout in contract.layouts if layout.contracted]
     if found is None:
-        return problems.header_not_found(expected=contracted[0].header)
-    if found.layout is None:
-        unknown = [_header_text(text) for text in found.unknown]
-        return problems.header_mismatch(missing=found.missing, unknown=unknown)
-    return problems.layout_not_contracted(
-        layout=found.layout.id, contracted=[layout.id for layout in contracted]
-    )
+        return problems.header_not_found(expected=contract.layouts[0].header)
+    unknown = [_header_text(text) for text in found.unknown]
+    return problems.header_mismatch(missing=found.missing, unknown=unknown)
 
 
 def looks_like_header(row: Row) -> bool:
@@ -95,6 +101,8 @@ def looks_like_header(row: Row) -> bool:
 
 
 def _header(rows: Sequence[Row], index: int, known: set[str]) -> Header | None:
+    if len(rows) == 1 and not any(header_key(text or "") in known for text in rows[0]):
+        return None
     names = tuple(_name(parts, known) for parts in _columns(rows))
     count = len({header_key(name) for name in names} & known)
     if count < 2 or count * 2 < sum(map(bool, names)):

@@ -16,7 +16,6 @@ HTML = "html"
 TRUNCATED = "truncated"
 UNREADABLE = "unreadable"
 HEADER_MISMATCH = "header_mismatch"
-LAYOUT_NOT_CONTRACTED = "layout_not_contracted"
 TOO_MANY_ROWS = "too_many_rows"
 NAME_CONFLICT = "name_conflict"
 
@@ -27,13 +26,9 @@ CODES = (
     TRUNCATED,
     UNREADABLE,
     HEADER_MISMATCH,
-    LAYOUT_NOT_CONTRACTED,
     TOO_MANY_ROWS,
     NAME_CONFLICT,
 )
-
-HEADER_PROBLEMS = (HEADER_MISMATCH, LAYOUT_NOT_CONTRACTED)
-"""Problems that a newer contract may solve: such a file is read again then."""
 
 _AGAIN_ID = (
     "Kirim lagi dengan nama berkas baru di folder yang sama, "
@@ -83,22 +78,17 @@ class Problem:
 
 
 class FileHeldError(Exception):
-    """The file is held alone; `received` lines could be counted, none is landed.
-
-    `layout` is the one that its header fits, when it fits one.
-    """
+    """The file is held alone; `received` lines could be counted, none is landed."""
 
     def __init__(
         self,
         problem: Problem,
         *,
-        layout: str | None = None,
         received: int = 0,
         structural: int = 0,
     ) -> None:
         super().__init__(problem.en)
         self.problem = problem
-        self.layout = layout
         self.received = received
         self.structural = structural
 
@@ -107,6 +97,17 @@ def problem(code: str) -> Problem:
     """A problem that needs no more words than its code."""
     told_id, told_en = _SENTENCES[code]
     return Problem(code, f"{told_id} {_AGAIN_ID}", f"{told_en} {_AGAIN_EN}")
+
+
+def damaged_capture() -> Problem:
+    """A capture of a table cannot be read: nobody saves it in another form by hand."""
+    return Problem(
+        UNREADABLE,
+        "Berkas hasil pembacaan tabel (Parquet) rusak; baca lagi dari basis datanya. "
+        f"{_AGAIN_ID}",
+        "The capture of the table (Parquet) is damaged; read it from the database "
+        f"again. {_AGAIN_EN}",
+    )
 
 
 def header_mismatch(*, missing: Sequence[str], unknown: Sequence[str]) -> Problem:
@@ -136,18 +137,6 @@ def header_not_found(*, expected: Sequence[str]) -> Problem:
         f"{'; '.join(_side('yang diharapkan', expected, 'lainnya'))}. {_AGAIN_ID}",
         "No header row was found; "
         f"{'; '.join(_side('expected', expected, 'more'))}. {_AGAIN_EN}",
-    )
-
-
-def layout_not_contracted(*, layout: str, contracted: Sequence[str]) -> Problem:
-    """The layout is known, but nothing is agreed about it yet."""
-    known = ", ".join(contracted)
-    return Problem(
-        LAYOUT_NOT_CONTRACTED,
-        f"Tata letak {layout} dikenal tetapi belum diperjanjikan, jadi berkas ini "
-        f"disimpan dan belum dibaca. Bila mendesak, kirim dalam tata letak {known}.",
-        f"The layout {layout} is known but not contracted yet, so this file is kept "
-        f"and not read. If it is urgent, send it in the layout {known}.",
     )
 
 

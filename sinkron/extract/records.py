@@ -156,7 +156,7 @@ class Records:
         row = text.split(self._shape.separator) if fields is None else fields
         kind = self._structure.kind(row)
         if kind is not RowKind.DATA:
-            return _Step(after, is_structural=kind is RowKind.STRUCTURAL)
+            return _Step(after, is_structural=kind is not RowKind.EMPTY)
         if fields is None or not self._fits(fields):
             return _Step(after, Broken(number, text))
         named = zip(fields, self._shape.names, strict=True)

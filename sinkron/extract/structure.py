@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from sinkron.contract import header_key
+from sinkron.extract.captions import Patterns, row_text
 
 MOST_CELLS_OF_A_NOTE = 3
 _LABEL_CELLS = 2
@@ -34,16 +35,30 @@ class RowKind(Enum):
     """What a row below the header is."""
 
     DATA = "data"
+    GROUP = "group"
     STRUCTURAL = "structural"
     EMPTY = "empty"
 
 
 class Structure:
-    """Tells the rows below one header apart; they have to come in order."""
+    """Tells the rows below one header apart; they have to come in order.
 
-    def __init__(self, header_rows: Iterable[Row], *, width: int) -> None:
+    `header_rows` may come again, on the next page; so may `page_rows`, the titles.
+    """
+
+    def __init__(
+        self,
+        header_rows: Iterable[Row],
+        *,
+        width: int,
+        page_rows: Iterable[Row] = (),
+        titles: Patterns = (),
+        groups: Patterns = (),
+    ) -> None:
         self._headers = {_keys(row) for row in header_rows}
+        self._pages = {_keys(row) for row in page_rows}
         self._width = width
+        self._titles, self._groups = titles, groups
         self.is_below_header = True
         self._is_in_footer = False
 
@@ -52,6 +67,9 @@ class Structure:
         texts = [text.strip() for text in row if text and not text.isspace()]
         if not texts:
             return RowKind.EMPTY
+        if self._is_group(texts):
+            self.saw_data()
+            return RowKind.GROUP
         is_header = self._is_header(row, texts)
         if is_header or self._is_structural(row, texts):
             self.is_below_header = is_header
@@ -70,13 +88,29 @@ class Structure:
             _keys(row) in self._headers
         )
 
+    def _is_group(self, texts: Sequence[str]) -> bool:
+        """Whether a row says something about the lines below it."""
+        if _GROUP.match(texts[0]):
+            most = self._width // 2 if self._groups else 0
+            return len(texts) <= max(MOST_CELLS_OF_A_NOTE, most)
+        if len(texts) > MOST_CELLS_OF_A_NOTE:
+            return False
+        return any(one.search(row_text(texts)) for one in self._groups)
+
     def _is_structural(self, row: Row, texts: Sequence[str]) -> bool:
-        if len(texts) <= MOST_CELLS_OF_A_NOTE and _GROUP.match(texts[0]):
-            return True
         if self.is_below_header and _is_numbering(row, width=self._width):
             return True
-        is_of_the_page = _is_total(texts) or self._is_footer(texts)
+        is_of_the_page = (
+            _is_total(texts) or self._is_footer(texts) or self._is_title(row, texts)
+        )
         return is_of_the_page and not _holds_identity(texts)
+
+    def _is_title(self, row: Row, texts: Sequence[str]) -> bool:
+        """Whether a title stands here, the same as above or another one."""
+        if len(texts) > MOST_CELLS_OF_A_NOTE:
+            return False
+        is_known = bool(self._pages) and _keys(row) in self._pages
+        return is_known or any(one.search(row_text(texts)) for one in self._titles)
 
     def _is_footer(self, texts: Sequence[str]) -> bool:
         is_sparse = len(texts) <= min(MOST_CELLS_OF_A_NOTE, self._width // 2)

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from sinkron.contract import Contract, HeaderMatch
 from sinkron.extract import header as headers
 from sinkron.extract import problems
+from sinkron.extract.chunks import Chunks
 from sinkron.extract.content import HEAD_BYTES
-from sinkron.extract.encoding import plain_blocks, to_utf8
 from sinkron.extract.quoting import Quotes, split_record
 from sinkron.extract.reading import Batch, Reading
 from sinkron.extract.records import Records, Shape
 
 _SEPARATORS = ";,|\t"
-_LONGEST_LINE = 16 << 20
 _MOST_HEADER_LINES = 10
 
 
@@ -52,41 +51,9 @@ class _Start:
         return Shape(self.separator, self.header.names, record.removesuffix(b"\r"))
 
 
-class _Chunks:
-    """Whole lines of a file, some at a time, clean."""
-
-    def __init__(self, blocks: Iterable[bytes]) -> None:
-        self._blocks = plain_blocks(blocks)
-        self._rest = self._back = b""
-        self.is_ended = False
-
-    def take(self, *, at_least: int = 1) -> bytes:
-        """Return the next lines; the last of the file may have no line end."""
-        chunk, self._back = self._back, b""
-        while not self.is_ended:
-            chunk += self._next()
-            if len(chunk) >= at_least:
-                break
-        return chunk
-
-    def put_back(self, chunk: bytes) -> None:
-        """Give back the lines that wait for more."""
-        self._back = chunk
-
-    def _next(self) -> bytes:
-        block = next(self._blocks, None)
-        data = self._rest + (block or b"")
-        self.is_ended = block is None
-        cut = len(data) if self.is_ended else data.rfind(b"\n") + 1
-        chunk, self._rest = data[:cut], data[cut:]
-        if len(self._rest) > _LONGEST_LINE:
-            raise problems.FileHeldError(problems.problem(problems.UNREADABLE))
-        return to_utf8(chunk)
-
-
 def read_text(blocks: Iterable[bytes], contract: Contract) -> Reading:
     """Find the header, then stream; raises `FileHeldError`, also while streaming."""
-    chunks = _Chunks(blocks)
+    chunks = Chunks(blocks)
     first = chunks.take(at_least=HEAD_BYTES)
     start = _find_start(first, contract)
     if start is None:
@@ -98,7 +65,7 @@ def read_text(blocks: Iterable[bytes], contract: Contract) -> Reading:
     found = headers.match(contract, start.header, file_format="csv")
     if found.layout is None and start.size > len(first):
         raise problems.FileHeldError(problems.problem(problems.TRUNCATED))
-    if found.layout is None or not found.layout.contracted:
+    if found.layout is None:
         raise _held(batches, contract, found)
     return Reading(found.layout, found.columns, start.separator, batches)
 
@@ -129,7 +96,7 @@ def _record(texts: Sequence[str], at: int, separator: str) -> tuple[list[str], i
     return [], at + 1
 
 
-def _batches(chunks: _Chunks, start: _Start) -> Iterator[Batch]:
+def _batches(chunks: Chunks, start: _Start) -> Iterator[Batch]:
     yield Batch((), structural=start.structural)
     records = Records(start.shape, first_line=len(start.lines) + 1)
     while chunk := chunks.take():
@@ -145,17 +112,14 @@ def _held(
 ) -> problems.FileHeldError:
     """Count the lines of a file that cannot be landed, unless it is cut off."""
     problem = headers.difference(contract, found)
-    layout = found.layout.id if found.layout else None
     received = structural = 0
     for batch in batches:
         received += batch.received
         structural += batch.structural
-    return problems.FileHeldError(
-        problem, layout=layout, received=received, structural=structural
-    )
+    return problems.FileHeldError(problem, received=received, structural=structural)
 
 
-def _count_without_header(first: bytes, chunks: _Chunks) -> tuple[int, int]:
+def _count_without_header(first: bytes, chunks: Chunks) -> tuple[int, int]:
     """Lines of a file whose header nobody knows; its first may be that header."""
     lines = [line for line in first.decode().split("\n") if line.strip()]
     received, structural = len(lines), 0

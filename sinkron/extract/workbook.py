@@ -1,6 +1,6 @@
 """Workbooks: the sheets that hold the list, row by row.
 
-file -> guard -> sheets -> the header of each -> rows below it -> batches
+file -> guard -> sheets -> the header of each -> rows below it (below.py) -> batches
 
 Every sheet with the header of the dataset is read, shown or hidden; all rows of the
 others are structural. A sheet whose header nearly fits is not passed over: its lines
@@ -23,10 +23,11 @@ from python_calamine import (
 from sinkron.contract import Contract, HeaderMatch, Layout
 from sinkron.extract import header as headers
 from sinkron.extract import problems
+from sinkron.extract.below import Below
 from sinkron.extract.cells import cell_text
 from sinkron.extract.guard import check_rows, check_workbook
+from sinkron.extract.merged import Merged
 from sinkron.extract.reading import Batch, Line, Reading
-from sinkron.extract.structure import RowKind, Structure
 
 _BATCH_ROWS = 5_000
 _NEARLY = 0.8
@@ -60,13 +61,6 @@ class _Sheet:
         known = self.header.known
         return any(known >= len(one.header) * _NEARLY for one in contract.layouts)
 
-    def positions(self, columns: Sequence[str]) -> list[int]:
-        """Where in a row each of the columns stands."""
-        if self.header is None or self.found is None:
-            return []
-        stands = dict(zip(self.found.columns, self.header.positions, strict=True))
-        return [stands[column] for column in columns]
-
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """Number and texts of each row that is not empty."""
         for number, row in enumerate(self.table.iter_rows(), start=1):
@@ -75,31 +69,21 @@ class _Sheet:
                 yield number, cells
 
     def lines(self) -> Iterator[tuple[int, Cells | None]]:
-        """Number and texts of each line below the header; None for structural rows."""
+        """Number and values of each line below the header; None for structural rows."""
         rows = self.rows()
         if self.header is None:
             first = next(rows)
             yield first[0], None if headers.looks_like_header(first[1]) else first[1]
             yield from rows
-            return
-        top, below = self.header.row, self.header.row + self.header.height
-        header_rows: list[Cells] = []
-        structure: Structure | None = None
-        for number, cells in rows:
-            if number <= below:
-                header_rows += [cells] if number > top else []
-                yield number, None
-                continue
-            structure = structure or Structure(
-                header_rows, width=len(self.header.positions)
+        elif self.found is None or self.found.layout is None:
+            below = Below(self.header)
+            yield from ((number, below.values(number, cells)) for number, cells in rows)
+        else:
+            merged = Merged(
+                self.table.merged_cell_ranges or (), named=self.header.positions
             )
-            is_data = structure.kind(cells) is RowKind.DATA
-            yield number, cells if is_data and self._is_in_list(cells) else None
-
-    def _is_in_list(self, cells: Cells) -> bool:
-        """Whether a row has more than notes beside the list."""
-        named = self.header.positions if self.header else range(len(cells))
-        return any(cells[at] for at in named)
+            below = Below(self.header, match=self.found, merged=merged)
+            yield from ((number, below.values(number, cells)) for number, cells in rows)
 
 
 def read_workbook(path: Path, contract: Contract) -> Reading:
@@ -109,10 +93,9 @@ def read_workbook(path: Path, contract: Contract) -> Reading:
     lists = lists or [max(sheets, key=_likeness)]
     layouts = {one.layout for one in lists}
     layout = layouts.pop()
-    if layouts or layout is None or not layout.contracted:
+    if layouts or layout is None:
         raise _held(sheets, lists, contract)
-    batches = _batches(sheets, lists, layout.columns)
-    return Reading(layout, layout.columns, ",", batches)
+    return Reading(layout, layout.landed, ",", _batches(sheets, lists))
 
 
 def _load(path: Path, contract: Contract) -> list[_Sheet]:
@@ -145,20 +128,17 @@ def _likeness(sheet: _Sheet) -> tuple[int, int]:
     return sheet.header.known if sheet.header else 0, sheet.table.height
 
 
-def _batches(
-    sheets: Sequence[_Sheet], lists: Sequence[_Sheet], columns: Sequence[str]
-) -> Iterator[Batch]:
+def _batches(sheets: Sequence[_Sheet], lists: Sequence[_Sheet]) -> Iterator[Batch]:
     for sheet in sheets:
         if sheet not in lists:
             yield Batch((), structural=sum(1 for _ in sheet.rows()))
             continue
         rows = sheet.lines()
-        at = sheet.positions(columns)
         while some := list(islice(rows, _BATCH_ROWS)):
             lines = [
-                Line(number, [cells[position] for position in at], sheet.name)
-                for number, cells in some
-                if cells is not None
+                Line(number, values, sheet.name)
+                for number, values in some
+                if values is not None
             ]
             yield Batch(lines, structural=len(some) - len(lines))
 
@@ -175,22 +155,8 @@ def _held(
         for _, cells in sheet.lines():
             received += cells is not None
             structural += cells is None
-    odd = min(lists, key=_fitness)
-    return problems.FileHeldError(
-        _difference(contract, odd),
-        layout=odd.layout.id if odd.layout else None,
-        received=received,
-        structural=structural,
-    )
-
-
-def _fitness(sheet: _Sheet) -> int:
-    if sheet.layout is None:
-        return 0
-    return 2 if sheet.layout.contracted else 1
-
-
-def _difference(contract: Contract, odd: _Sheet) -> problems.Problem:
-    if odd.header and _fitness(odd) == 2:  # another sheet has another layout
-        return problems.header_mismatch(missing=(), unknown=odd.header.texts)
-    return headers.difference(contract, odd.found)
+    odd = min(lists, key=lambda sheet: sheet.fits)
+    problem = headers.difference(contract, odd.found)
+    if odd.header and odd.fits:  # another sheet has another layout
+        problem = problems.header_mismatch(missing=(), unknown=odd.header.texts)
+    return problems.FileHeldError(problem, received=received, structural=structural)

@@ -7,8 +7,8 @@ here: a file that cannot be read is in the ledger with its problem, a line that 
 be split is in `raw` with its text.
 """
 
-from sinkron.landing.land import land
+from sinkron.landing.land import land, land_captures
 from sinkron.landing.report import LandReport
 from sinkron.landing.take import Progress
 
-__all__ = ["LandReport", "Progress", "land"]
+__all__ = ["LandReport", "Progress", "land", "land_captures"]

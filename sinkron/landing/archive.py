@@ -3,8 +3,8 @@
 delivered file -> draft (hashed and written while it is read) -> <sha[:2]>/<sha>
 
 The file is read once: what is hashed, kept and landed are the same bytes. A draft
-becomes part of the archive when it is complete and on disk; a draft that a killed run
-left behind goes with the next run of the same dataset.
+becomes part of the archive when it is complete and on disk; drafts that a killed run
+left behind go with the next run of the same dataset.
 """
 
 import hashlib
@@ -72,18 +72,28 @@ class Incoming:
 @contextmanager
 def receive(archive: Path, location: Path, *, label: str) -> Iterator[Incoming]:
     """Open a delivered file; what is not kept in the end leaves nothing behind."""
-    drafts = archive / _DRAFTS
-    drafts.mkdir(mode=0o700, exist_ok=True)
-    path = drafts / label
-    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
+    path = make_draft(archive, label)
     try:
-        with (
-            os.fdopen(descriptor, "wb", buffering=0) as draft,
-            location.open("rb") as file,
-        ):
+        with path.open("wb", buffering=0) as draft, location.open("rb") as file:
             yield Incoming(file, draft, path)
     finally:
         path.unlink(missing_ok=True)
+
+
+def make_draft(archive: Path, label: str) -> Path:
+    """Make an empty file beside the archive, closed to everyone else."""
+    drafts = archive / _DRAFTS
+    drafts.mkdir(mode=0o700, exist_ok=True)
+    path = drafts / label
+    os.close(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+    return path
+
+
+def clear_drafts(archive: Path, label: str) -> None:
+    """Remove what a killed run left behind: files of this label, and `label.*`."""
+    for path in (archive / _DRAFTS).glob(f"{label}*"):
+        if path.name == label or path.name.startswith(f"{label}."):
+            path.unlink(missing_ok=True)
 
 
 def digest(location: Path) -> str:

@@ -1,21 +1,27 @@
 """Take the new files of one dataset.
 
-inbox -> settled deliveries -> files that the ledger does not know -> take -> report
+inbox + captures -> settled deliveries -> files that the ledger does not know -> take
+-> report
 
 One run at a time per dataset. Known files are hashed again at each run, because a name
 promises nothing; that is all a run with nothing new costs.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
 
 from sinkron import home, warehouse
 from sinkron.contract import Contract
 from sinkron.extract import DeliveredFile, Delivery, discover
 from sinkron.landing import archive, ledger
+from sinkron.landing.change import tell_change
+from sinkron.landing.prepare import StillChangingError
 from sinkron.landing.report import LandReport, Outcome, summarise
 from sinkron.landing.tables import ensure_table
-from sinkron.landing.take import Errand, Run, StillChangingError, Tell, take
+from sinkron.landing.take import Errand, Run, Tell, take
+from sinkron.landing.workbooks import is_workbook, take_workbooks
 from sinkron.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,27 +31,64 @@ def land(
     settings: Settings, contract: Contract, *, progress: Tell | None = None
 ) -> LandReport:
     """Take every new file of the dataset; counts of what was taken."""
-    inbox = discover(settings.inbox, only=contract.folder)
-    deliveries = inbox.deliveries.get(contract.id, ())
+    delivered = _deliveries(settings.inbox, contract)
     settle = settings.settle_seconds
-    settled = [one for one in deliveries if one.is_settled(settle_seconds=settle)]
-    waiting = len(deliveries) - len(settled)
+    settled = [one for one in delivered if one.is_settled(settle_seconds=settle)]
+    waiting = len(delivered) - len(settled)
+    settled += _captured(settings, contract)
+    return _land(settings, contract, settled, waiting=waiting, progress=progress)
+
+
+def land_captures(settings: Settings, contract: Contract) -> LandReport:
+    """Take what was captured just now, without another look at the inbox."""
+    return _land(settings, contract, _captured(settings, contract))
+
+
+def _land(
+    settings: Settings,
+    contract: Contract,
+    settled: Sequence[Delivery],
+    *,
+    waiting: int = 0,
+    progress: Tell | None = None,
+) -> LandReport:
     outcomes: list[Outcome] = []
     with (
         warehouse.connect(settings, "loader") as conn,
         warehouse.exclusive(conn, f"land {contract.id}"),
     ):
         ensure_table(conn, contract)
+        archive.clear_drafts(home.folder(settings, "archive"), contract.id)
         run = Run(conn, contract, home.folder(settings, "archive"), progress)
         for delivery in settled:
+            taken: list[Outcome] = []
             try:
-                for errand in _errands(run, delivery):
-                    outcomes.append(take(run, errand))
+                taken.extend(_take_all(run, delivery))
             except StillChangingError:
                 waiting += 1
+            tell_change(conn, contract, delivery, taken)
+            outcomes += taken
     if waiting:
         log.info("%s: %s folders still change and wait", contract.id, waiting)
     return summarise(contract.id, outcomes, unsettled=waiting)
+
+
+def _take_all(run: Run, delivery: Delivery) -> Iterator[Outcome]:
+    """Take the new files of a delivery in order, workbooks some at a time."""
+    for are_workbooks, some in groupby(_errands(run, delivery), key=is_workbook):
+        if are_workbooks:
+            yield from take_workbooks(run, list(some))
+        else:
+            yield from (take(run, errand) for errand in some)
+
+
+def _captured(settings: Settings, contract: Contract) -> tuple[Delivery, ...]:
+    """Deliveries that we made: each of their files is whole from the beginning."""
+    return _deliveries(home.folder(settings, "captures"), contract)
+
+
+def _deliveries(folder: Path, contract: Contract) -> tuple[Delivery, ...]:
+    return discover(folder, only=contract.folder).deliveries.get(contract.id, ())
 
 
 def _errands(run: Run, delivery: Delivery) -> Iterator[Errand]:

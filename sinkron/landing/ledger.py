@@ -9,7 +9,7 @@ import psycopg
 
 from sinkron.contract import Contract
 from sinkron.extract import Delivery
-from sinkron.extract.problems import HEADER_PROBLEMS
+from sinkron.extract.problems import HEADER_MISMATCH
 from sinkron.landing.report import Outcome
 
 _KNOWN = """
@@ -46,6 +46,19 @@ on conflict (file_id) do update set
     landed_at = now()
 """
 
+_LAYOUTS_BEFORE = """
+select distinct file.layout
+from ledger.file as file
+where file.layout is not null and file.problem is null and file.delivery_id = (
+    select delivery.delivery_id
+    from ledger.delivery as delivery
+    where delivery.dataset = %s and (delivery.period, delivery.revision) < (%s, %s)
+    order by delivery.period desc, delivery.revision desc
+    limit 1
+)
+order by file.layout
+"""
+
 _IS_CONTRACT_KNOWN = """
 select exists (
     select from ledger.file as file
@@ -55,7 +68,10 @@ select exists (
 """
 
 
-_NEXT_ID = "select nextval(pg_get_serial_sequence('ledger.file', 'file_id'))"
+_NEXT_IDS = """
+select nextval(pg_get_serial_sequence('ledger.file', 'file_id'))
+from generate_series(1, %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ class KnownFile:
 
     def may_fit_now(self, contract: Contract) -> bool:
         """Whether it was held for its header, and the contract has changed since."""
-        is_held = self.problem in HEADER_PROBLEMS
+        is_held = self.problem == HEADER_MISMATCH
         return is_held and self.contract_sha256 != contract.sha256
 
 
@@ -90,15 +106,22 @@ def known_files(conn: psycopg.Connection, delivery: Delivery) -> list[KnownFile]
         return [KnownFile(*row) for row in conn.execute(_KNOWN, (delivery.id,))]
 
 
+def layouts_before(conn: psycopg.Connection, delivery: Delivery) -> list[str]:
+    """Layouts of the files that came before those of a delivery."""
+    asked = (delivery.dataset, delivery.period, delivery.revision)
+    with conn.transaction():
+        return [layout for (layout,) in conn.execute(_LAYOUTS_BEFORE, asked)]
+
+
 def is_contract_known(conn: psycopg.Connection, contract: Contract) -> bool:
     """Whether a file of the dataset was taken under this very contract."""
     found = conn.execute(_IS_CONTRACT_KNOWN, (contract.id, contract.sha256))
     return bool(found.fetchall()[0][0])
 
 
-def next_file_id(conn: psycopg.Connection) -> int:
-    """Return an id for a file whose row is written when all is known about it."""
-    return int(conn.execute(_NEXT_ID).fetchall()[0][0])
+def next_file_ids(conn: psycopg.Connection, *, count: int) -> list[int]:
+    """Return ids for files whose rows are written when all is known about them."""
+    return [int(one) for (one,) in conn.execute(_NEXT_IDS, (count,))]
 
 
 def record_delivery(conn: psycopg.Connection, delivery: Delivery) -> None:

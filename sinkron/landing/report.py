@@ -42,6 +42,18 @@ class LandReport:
     problems: int
     unsettled: int
 
+    def plus(self, more: "LandReport") -> "LandReport":
+        """Add what a later landing of the same run took."""
+        return LandReport(
+            self.dataset,
+            self.new_files + more.new_files,
+            self.lines + more.lines,
+            self.structural + more.structural,
+            self.broken + more.broken,
+            self.problems + more.problems,
+            self.unsettled + more.unsettled,
+        )
+
 
 def summarise(
     dataset: str, outcomes: Iterable[Outcome], *, unsettled: int

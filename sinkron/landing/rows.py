@@ -8,6 +8,7 @@ those that COPY is told to expect. `_delivery_id` is the default of the partitio
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from psycopg import sql
 
@@ -17,27 +18,35 @@ _ABSENT = "\1"  # never in a run (extract.quoting), always quoted as a value
 _OURS = ("_line_no", "_broken", "_file_id", "_layout", "_sheet")
 
 
-class CopyRows:
-    """Writes the lines of one file."""
+@dataclass(frozen=True)
+class RowShape:
+    """What COPY has to be told about the rows of a file."""
 
-    def __init__(self, reading: Reading, *, file_id: int) -> None:
-        self._columns = (*_OURS, *reading.columns)
-        self._separator = reading.separator
-        self._file = self._separator.join((str(file_id), _quoted(reading.layout.id)))
-        self._between = self._separator.join(("", _ABSENT, self._file, "", "")).encode()
-        self._nothing = self._separator.join([_ABSENT] * len(reading.columns))
+    columns: tuple[str, ...]
+    separator: str
 
     def statement(self, table: sql.Identifier) -> sql.Composed:
-        """Return the COPY statement that takes these rows."""
+        """Return the COPY statement that takes such rows."""
         return sql.SQL(
             "copy {} ({}) from stdin "
             "(format csv, delimiter {}, null {}, encoding 'UTF8')"
         ).format(
             table,
-            sql.SQL(", ").join(map(sql.Identifier, self._columns)),
-            sql.Literal(self._separator),
+            sql.SQL(", ").join(map(sql.Identifier, (*_OURS, *self.columns))),
+            sql.Literal(self.separator),
             sql.Literal(_ABSENT),
         )
+
+
+class CopyRows:
+    """Writes the lines of one file."""
+
+    def __init__(self, reading: Reading, *, file_id: int) -> None:
+        self.shape = RowShape(reading.columns, reading.separator)
+        self._separator = reading.separator
+        self._file = self._separator.join((str(file_id), _quoted(reading.layout.id)))
+        self._between = self._separator.join(("", _ABSENT, self._file, "", "")).encode()
+        self._nothing = self._separator.join([_ABSENT] * len(reading.columns))
 
     def encode(self, batch: Batch) -> bytes:
         """Return the rows of a batch."""

@@ -19,6 +19,7 @@ from sinkron.contract import Contract
 from sinkron.extract import DeliveredFile, Delivery, FileHeldError, Reading, read
 from sinkron.extract.problems import name_conflict
 from sinkron.landing import archive, ledger
+from sinkron.landing.prepare import unchanged
 from sinkron.landing.report import Outcome
 from sinkron.landing.rows import CopyRows
 from sinkron.landing.tables import partition
@@ -63,43 +64,39 @@ class Errand:
     is_conflict: bool = False
 
 
-class StillChangingError(Exception):
-    """A delivered file changed, or went away, while it was read."""
-
-
 def take(run: Run, errand: Errand) -> Outcome:
     """Take one file; raises StillChangingError, having changed nothing."""
     location, label = errand.file.location, run.contract.id
-    try:
-        before = _state(location)
-        with (
-            run.conn.transaction(),
-            archive.receive(run.archive, location, label=label) as incoming,
-        ):
-            outcome = _take(run, errand, incoming)
-            if _state(location) != before:
-                raise StillChangingError
-    except FileNotFoundError as error:
-        raise StillChangingError from error
+    with (
+        run.conn.transaction(),
+        unchanged(location),
+        archive.receive(run.archive, location, label=label) as incoming,
+    ):
+        outcome = _take(run, errand, incoming)
+    log_taken(errand, outcome)
+    return outcome
+
+
+def log_taken(errand: Errand, outcome: Outcome) -> None:
+    """Say what became of a file, in counts."""
     held = f", held: {outcome.problem.code}" if outcome.problem else ""
     log.info(
         "%s file %s: %s lines, %s broken, %s structural%s",
         *(errand.delivery.id, errand.file_no),
         *(outcome.received, outcome.broken, outcome.structural, held),
     )
-    return outcome
 
 
 def _take(run: Run, errand: Errand, incoming: archive.Incoming) -> Outcome:
     ledger.record_delivery(run.conn, errand.delivery)
-    file_id = errand.file_id or ledger.next_file_id(run.conn)
+    file_id = errand.file_id or ledger.next_file_ids(run.conn, count=1)[0]
     try:
         if errand.is_conflict:
             outcome = _count(read(incoming, run.contract))
         else:
             outcome = _load(run, errand, incoming, file_id)
     except FileHeldError as held:
-        outcome = Outcome(held.layout, held.problem, held.received, held.structural)
+        outcome = Outcome(None, held.problem, held.received, held.structural)
     if errand.is_conflict:
         outcome = replace(outcome, problem=name_conflict(), broken=0)
     ledger.record_file(
@@ -123,7 +120,7 @@ def _load(
         outcome = Outcome(reading.layout.id)
         with partition(run.conn, run.contract, errand.delivery) as table:
             rows = CopyRows(reading, file_id=file_id)
-            with cursor.copy(rows.statement(table)) as copy:
+            with cursor.copy(rows.shape.statement(table)) as copy:
                 for batch in reading.batches:
                     copy.write(rows.encode(batch))
                     outcome = outcome.plus(batch)
@@ -144,8 +141,3 @@ def _tell(
     if run.tell:
         said = (errand.delivery.id, errand.file_no, outcome.received, incoming.size)
         run.tell(Progress(*said))
-
-
-def _state(location: Path) -> tuple[int, float]:
-    stat = location.stat()
-    return stat.st_size, stat.st_mtime

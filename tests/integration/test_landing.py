@@ -9,7 +9,7 @@ import pytest
 from sinkron import warehouse as room
 from sinkron.landing import LandReport, Progress, land
 from sinkron.settings import Settings
-from tests.unit.extract_kit import COLUMNS, contract, read_file, workbook
+from tests.unit.extract_kit import COLUMNS, contract, layout, read_file, workbook
 
 HEADER = b"NO;NIK;NAMA;NOMINAL\n"
 ODD = (
@@ -259,6 +259,21 @@ class TestNeighbours:
         assert "dinas__daftar/2025-10 file 2: 2 lines, 1 broken" in caplog.text
         for word in ("SITI", "BUDI", "3507010101010001"):
             assert word not in caplog.text
+
+    def test_another_layout_than_before_is_told_column_by_column(
+        self, settings, caplog
+    ):
+        flagged = {**COLUMNS, "FLAG": "flag"}
+        both = contract(flagged, layouts=[layout("old", "csv", COLUMNS)])
+        caplog.set_level("INFO")
+        for period, header in (("2025-10", HEADER), ("2025-11", HEADER)):
+            deliver(settings, "a.csv", header + b"1;2;A;3\n", period=period)
+        land(settings, both)
+        assert "layout" not in caplog.text
+        new = b"NO;NIK;NAMA;NOMINAL;FLAG\n1;2;A;3;1\n"
+        deliver(settings, "a.csv", new, period="2025-12")
+        land(settings, both)
+        assert "2025-12: layout list_csv after old:\n  + FLAG\n" in caplog.text
 
     def test_a_dataset_without_a_delivery_has_its_table(self, settings):
         assert taken(land(settings, contract())) == (0, 0, 0)

@@ -17,7 +17,7 @@ MAY_USE = {
     "bi_reader": {"marts"},
     "analyst": {"marts", "family"},
     "auditor": {"marts", "restricted"},
-    "pii_reader": {"vault"},
+    "pii_reader": {"vault", "raw", "quarantine", "ledger", "clean", "reference"},
 }
 
 

@@ -6,6 +6,7 @@ nothing else.
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -66,9 +67,7 @@ def layout(
     layout_id: str,
     file_format: str,
     columns: dict[str, str],
-    *,
-    header_rows: int = 1,
-    contracted: bool = True,
+    **ours: Any,
 ) -> Layout:
     """One layout whose header texts are the keys."""
     return Layout(
@@ -76,9 +75,8 @@ def layout(
         format=file_format,
         description=layout_id,
         header=tuple(columns),
-        columns=tuple(columns.values()) if contracted else (),
-        header_rows=header_rows,
-        contracted=contracted,
+        columns=tuple(columns.values()),
+        **ours,
     )
 
 

@@ -13,7 +13,6 @@ def all_problems() -> list[problems.Problem]:
     return [
         *(problems.problem(code) for code in plain),
         problems.header_mismatch(missing=["NIK"], unknown=["NO INDUK"]),
-        problems.layout_not_contracted(layout="bip", contracted=["siak_csv"]),
         problems.name_conflict(),
     ]
 

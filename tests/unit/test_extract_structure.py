@@ -27,7 +27,6 @@ def kind(*rows: list[str | None]) -> RowKind:
         ["", "", "", "", "Mengetahui,", ""],
         ["Keterangan:", "", "", "", "", ""],
         ["", "", "", "", "Kepanjen, 31 Maret 2026", ""],
-        ["No. KK : 3507010101010001", "", "Alamat : JL. RAYA", "", "", ""],
         ["no", "nama", "N I K", "No. KK", "Nominal", "Alamat"],
     ],
 )
@@ -82,3 +81,15 @@ def test_what_follows_a_signature_belongs_to_it_until_a_full_row_comes():
     assert kind(PERSON, sign, number) is RowKind.STRUCTURAL
     assert kind(PERSON, sign, PERSON) is RowKind.DATA
     assert kind(PERSON, sign, PERSON, name) is RowKind.DATA
+
+
+def test_a_row_above_a_family_is_a_group():
+    group = ["No. KK : 3507010101010001", "", "Alamat : JL. RAYA", "", "", ""]
+    assert kind(PERSON, group) is RowKind.GROUP
+
+
+def test_a_group_row_ends_the_footer_of_a_page():
+    """What follows is a member again, even one of whom only the name is known."""
+    sign = ["", "", "", "", "Mengetahui,", ""]
+    group = ["No. KK : 35070101", "", "", "", "", ""]
+    assert kind(PERSON, sign, group, ["", "SITI", "", "", "", ""]) is RowKind.DATA

@@ -236,10 +236,3 @@ class TestHeldFiles:
         error = held_bytes(tmp_path, b"NO;NIK;NAMA;NOMINAL;3507010101010001\n")
         assert "3507010101010001" not in error.problem.en
         assert "“…”" in error.problem.en
-
-    def test_a_layout_that_is_not_contracted_holds_the_file(self, tmp_path):
-        old = layout("old", "csv", {"NIK": "", "NAMA": ""}, contracted=False)
-        error = held_bytes(tmp_path, b"NIK;NAMA\n1;A\n2;B\n", contract(layouts=[old]))
-        assert error.problem.code == "layout_not_contracted"
-        assert error.received == 2
-        assert "list_csv" in error.problem.id

@@ -175,14 +175,6 @@ class TestHeldWorkbooks:
         assert error.received == 2
 
     def test_sheets_of_two_layouts_hold_the_file(self, tmp_path):
-        old = layout("old", "xlsx", {"NIK": "", "NAMA": ""}, contracted=False)
-        sheets = {"A": [HEADER, *rows(1)], "B": [["NIK", "NAMA"], ["35", "A"]]}
-        error = held(workbook(tmp_path / "a.xlsx", sheets), contract(layouts=[old]))
-        assert (error.problem.code, error.layout) == ("layout_not_contracted", "old")
-        assert "old" in error.problem.en
-        assert error.received == 2
-
-    def test_sheets_of_two_contracted_layouts_hold_the_file(self, tmp_path):
         short = layout("short", "xlsx", {"NIK": "nik", "NAMA": "nama"})
         sheets = {"A": [HEADER, *rows(1)], "B": [["NIK", "NAMA"], ["35", "A"]]}
         error = held(workbook(tmp_path / "a.xlsx", sheets), contract(layouts=[short]))
@@ -197,26 +189,6 @@ class TestHeldWorkbooks:
     def test_a_workbook_without_a_cell_is_empty(self, tmp_path):
         path = workbook(tmp_path / "a.xlsx", {"A": [], "B": []})
         assert held(path).problem.code == "empty"
-
-    def test_a_layout_that_is_not_contracted_counts_its_lines(self, tmp_path):
-        bip = {"No.": "", "Nama": "", "NIK": "", "Tempat": "", "Ibu": "", "Ayah": ""}
-        book = layout("bip", "xlsx", bip, header_rows=2, contracted=False)
-        sheet = [
-            ["BUKU INDUK"],
-            ["KECAMATAN", "", ": 26 - PUJON"],
-            ["No.", "Nama", "NIK", "Kelahiran", "Orang Tua", ""],
-            ["", "", "", "Tempat", "Ibu", "Ayah"],
-            [-1, -2, -3, -4, -5, -6],
-            ["No. KK : 3507262410150001", "", "Alamat : X"],
-            [1, "A", "3507262410150002", "MALANG", "B", "C"],
-            [2, "D", "3507262410150003", "MALANG", "E", "F"],
-            ["Keterangan:"],
-            ["", "", "", "", "Mengetahui,"],
-        ]
-        path = workbook(tmp_path / "a.xlsx", {"SATU": sheet, "DUA": sheet})
-        error = held(path, contract(layouts=[book]))
-        assert error.problem.code == "layout_not_contracted"
-        assert (error.received, error.structural) == (4, 16)
 
     @pytest.mark.parametrize("limit", [99, 100])
     def test_too_many_rows_are_refused_before_loading(

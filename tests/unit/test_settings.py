@@ -24,6 +24,7 @@ def test_another_process_reads_the_same_settings_from_what_is_handed_to_it(
     given = {
         "SINKRON_HOME": str(tmp_path / "home"),
         "SINKRON_INBOX": str(tmp_path / "in box"),
+        "SINKRON_DEMO": str(tmp_path / "demo"),
         "SINKRON_SETTLE": "0",
         "SINKRON_SECRET": "a key",
         "SINKRON_WAREHOUSE_URL": "postgresql://admin@server/postgres",
@@ -41,6 +42,14 @@ def test_a_relative_folder_does_not_depend_on_who_reads_it_later(
     settings = Settings.from_env({"SINKRON_HOME": "state", "SINKRON_INBOX": "../in"})
     assert settings.home == tmp_path / "state"
     assert settings.to_env()["SINKRON_INBOX"] == str(tmp_path.parent / "in")
+
+
+def test_an_inbox_that_is_object_storage_is_handed_on_as_it_is(tmp_path: Path) -> None:
+    given = {"SINKRON_HOME": str(tmp_path), "SINKRON_INBOX": "s3://dinas@kotak/masuk"}
+    settings = Settings.from_env(given)
+    assert settings.inbox_url == "s3://dinas@kotak/masuk"
+    assert settings.to_env()["SINKRON_INBOX"] == "s3://dinas@kotak/masuk"
+    assert Settings.from_env(settings.to_env()) == settings
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
