@@ -15,15 +15,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 
 from sinkron.cli.hints import query
-from sinkron.cli.report_texts import (
-    HIDDEN,
-    MISSING,
-    TEXTS,
-    Language,
-    moment,
-    month,
-    number,
-)
+from sinkron.cli.report_texts import HIDDEN, MISSING, TEXTS, moment
+from sinkron.language import Language, month, number
 from sinkron.publish.headline import FamilyLine, Headline, headline
 from sinkron.publish.readers import READERS
 from sinkron.settings import Settings

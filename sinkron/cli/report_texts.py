@@ -1,49 +1,11 @@
 """Words and numbers of `sinkron report`, in Bahasa Indonesia and in English."""
 
 from datetime import datetime
-from enum import StrEnum
 
-
-class Language(StrEnum):
-    """Languages of the report."""
-
-    id = "id"
-    en = "en"
-
+from sinkron.language import Language, day
 
 HIDDEN = "•"
 MISSING = "–"
-
-_MONTHS = {
-    Language.id: (
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
-    Language.en: (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
 
 TEXTS = {
     Language.id: {
@@ -133,19 +95,6 @@ TEXTS = {
 }
 
 
-def number(value: int, language: Language) -> str:
-    """Write a whole number with the separators of the language."""
-    text = f"{value:,}"
-    return text.replace(",", ".") if language is Language.id else text
-
-
-def month(period: str, language: Language) -> str:
-    """Write YYYY-MM in words."""
-    year, part = period.split("-")
-    return f"{_MONTHS[language][int(part) - 1]} {year}"
-
-
 def moment(value: datetime, language: Language) -> str:
     """Write a moment in words, in UTC as it is given."""
-    name = _MONTHS[language][value.month - 1]
-    return f"{value.day} {name} {value.year} {value:%H:%M}"
+    return f"{day(value, language)} {value:%H:%M}"

@@ -88,7 +88,7 @@ class Trainees:
             self._in_force.append(told[taken.counts])
 
     def finish(self, receipts: Receipts) -> None:
-        """Take the last accepted state of every row; mothers count by their own list."""
+        """Take the last accepted state of every row; mothers count by Dppkb."""
         if not self._in_force:
             return
         rows = pd.concat(self._in_force, ignore_index=True)
