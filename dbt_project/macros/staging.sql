@@ -79,8 +79,3 @@
 {% macro unrecognised() -%}
     case when 'unrecognised' in ({{ varargs | join(', ') }}) then 'code_unrecognised' end
 {%- endmacro %}
-
-{# The first day of the month of an event; of the delivery's month when its date is unknown. #}
-{% macro month_of(event, line) -%}
-    cast(date_trunc('month', coalesce({{ event }}, {{ line }}.delivery_month)) as date)
-{%- endmacro %}

@@ -9,10 +9,11 @@ that the same correction is found in the next delivery without a person being ke
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
-from sinkron.contract import Column, Contract, Region
+from sinkron.contract import Column, Contract, Layout, Region
 
 # One value for the whole query: a look-up a line, not a join with a list.
 _KECAMATAN = SQL(
@@ -26,16 +27,9 @@ def unit_columns(contract: Contract) -> tuple[str, ...]:
     """Landed columns that say which unit a line comes from."""
     if contract.units is not None:
         return contract.units.columns
-    regions = {contract.region, *(one.region for one in contract.layouts)} - {None}
-    names = [name for one in regions if one is not None for name in one.columns]
-    return tuple(dict.fromkeys(sorted(names, key=contract.column_names.index)))
-
-
-def unit_kind(contract: Contract) -> str | None:
-    """What the units are; None where the dataset is not sent in parts."""
-    if contract.units is not None:
-        return contract.units.kind
-    return "kecamatan" if contract.region is not None else None
+    ways = [contract.region, *(_down_to_desa(one) for one in contract.layouts)]
+    names = {name for one in ways if one is not None for name in one.columns}
+    return tuple(sorted(names, key=contract.column_names.index))
 
 
 def unit_key(contract: Contract) -> Composable:
@@ -46,7 +40,7 @@ def unit_key(contract: Contract) -> Composable:
     if contract.region is None:
         return SQL("''")
     whens = [
-        SQL("when {} then {}").format(Literal(one.id), _kecamatan(one.region))
+        SQL("when {} then {}").format(Literal(one.id), _kecamatan(_down_to_desa(one)))
         for one in contract.layouts
         if one.region is not None
     ]
@@ -127,6 +121,19 @@ def _kecamatan(region: Region | None) -> Composable:
         Literal(r"\1.\2.\3"),
         Literal(".."),
     )
+
+
+def _down_to_desa(layout: Layout) -> Region | None:
+    """The region of a layout; one that its titles spell out, with all of them.
+
+    The gate asks a title for the kabupaten alone; the titles below name the kecamatan.
+    """
+    region = layout.region
+    titles = tuple(one.column for one in layout.titles)
+    if region is None or region.kind != "parts":
+        return region
+    is_begun = titles[: len(region.columns)] == region.columns
+    return replace(region, columns=titles) if is_begun else region
 
 
 def _whole_line(contract: Contract) -> Composable:

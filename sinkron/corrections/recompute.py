@@ -55,10 +55,16 @@ from (
 group by delivery_id, file_id, unit_key
 """)
 
+# Lines that name no unit are told of every delivery: nobody else could answer for them.
 _KEEP_UNITS = """
 insert into quarantine.correction_unit (delivery_id, unit_key, unit_name, lines)
 select delivery_id, unit_key, coalesce(min(unit_name), ''), sum(lines)
-from unit_line
+from (
+    select delivery_id, unit_key, unit_name, lines from unit_line
+    union all
+    select delivery_id, '', null, 0
+    from unnest(%(delivery_ids)s::text[]) as delivered (delivery_id)
+) as unit
 group by delivery_id, unit_key
 """
 
@@ -178,7 +184,7 @@ def _recompute(
     }
     remember(conn, news)
     conn.execute(_units(contract), told)
-    conn.execute(_KEEP_UNITS)
+    conn.execute(_KEEP_UNITS, told)
     if told["accepted_ids"]:
         staging = Identifier("staging", f"stg_{contract.id}")
         conn.execute(_WARNED.format(staging=staging), told)

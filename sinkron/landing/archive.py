@@ -9,14 +9,23 @@ left behind go with the next run of the same dataset.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from sinkron.extract.content import BLOCK_BYTES
 
 _DRAFTS = "incoming"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole file that stands beside the archive."""
+
+    path: Path
+    sha256: str
 
 
 class Incoming:
@@ -46,16 +55,16 @@ class Incoming:
 
     def keep(self, archive: Path) -> str:
         """Put the whole file into the archive, on disk; return its SHA-256."""
-        self._take_rest()
-        self._draft.flush()
-        sha256 = self._digest.hexdigest()
-        kept = archive / sha256[:2] / sha256
-        if not kept.exists():
-            os.fsync(self._draft.fileno())
-            kept.parent.mkdir(mode=0o700, exist_ok=True)
-            self._path.replace(kept)
-            _sync_folder(kept.parent)
-        return sha256
+        whole = self.set_aside()
+        keep_all(archive, [whole])
+        return whole.sha256
+
+    def set_aside(self) -> "Whole":
+        """Leave the whole file beside the archive, to be kept with others."""
+        path = self.local()
+        aside = path.with_name(f"{path.name}.whole")
+        path.replace(aside)
+        return Whole(aside, self._digest.hexdigest())
 
     def _take(self) -> bytes:
         block = self._file.read(BLOCK_BYTES)
@@ -80,6 +89,24 @@ def receive(archive: Path, location: Path, *, label: str) -> Iterator[Incoming]:
         path.unlink(missing_ok=True)
 
 
+def keep_all(archive: Path, files: Iterable[Whole]) -> None:
+    """Put whole files into the archive, on disk: all their bytes, then their names."""
+    kept: dict[Path, Path] = {}
+    for one in files:
+        place = archive / one.sha256[:2] / one.sha256
+        if place in kept or place.exists():
+            one.path.unlink()
+        else:
+            kept[place] = one.path
+    for path in kept.values():
+        _sync(path)
+    for place, path in kept.items():
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        path.replace(place)
+    for folder in {place.parent for place in kept}:
+        _sync(folder)
+
+
 def make_draft(archive: Path, label: str) -> Path:
     """Make an empty file beside the archive, closed to everyone else."""
     drafts = archive / _DRAFTS
@@ -102,8 +129,8 @@ def digest(location: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

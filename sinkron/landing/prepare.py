@@ -1,6 +1,6 @@
 """All that becomes of a workbook before the database hears of it.
 
-delivered file -> draft + hash -> lines as COPY takes them, in a file -> archive
+delivered file -> draft + hash, lines as COPY takes them -> both wait for their turn
 
 Nothing here needs a connection, so it may run in a process of its own (readers.py).
 Many rows stand in a file beside the draft, so that they are in nobody's memory; few are
@@ -16,6 +16,7 @@ from sinkron.contract import Contract
 from sinkron.extract import FileHeldError, read
 from sinkron.extract.problems import UNREADABLE, problem
 from sinkron.landing import archive
+from sinkron.landing.archive import Whole
 from sinkron.landing.report import Outcome
 from sinkron.landing.rows import CopyRows
 from sinkron.landing.spool import Rows, Spool, spool
@@ -45,10 +46,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file in the archive, with its rows when it could be read."""
+    """A file whose bytes wait to be kept, with its rows when it could be read."""
 
     outcome: Outcome
-    sha256: str
+    whole: Whole
     size: int
     rows: Rows | None = None
 
@@ -66,15 +67,15 @@ def prepare(workshop: Workshop, job: Job) -> Prepared:
             outcome, rows = _read(workshop.contract, job, incoming, rows_to)
         except FileHeldError as held:
             outcome = Outcome(None, held.problem, held.received, held.structural)
-        return Prepared(outcome, incoming.keep(workshop.archive), incoming.size, rows)
+        return Prepared(outcome, incoming.set_aside(), incoming.size, rows)
 
 
 def keep_unread(workshop: Workshop, job: Job) -> Prepared:
     """Keep a file on which its readers died."""
     label = f"{workshop.contract.id}.{job.file_id}"
     with archive.receive(workshop.archive, job.location, label=label) as incoming:
-        sha256 = incoming.keep(workshop.archive)
-        return Prepared(Outcome(problem=problem(UNREADABLE)), sha256, incoming.size)
+        unread = Outcome(problem=problem(UNREADABLE))
+        return Prepared(unread, incoming.set_aside(), incoming.size)
 
 
 @contextmanager

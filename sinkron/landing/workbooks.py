@@ -84,6 +84,7 @@ def _land(run: Run, some: Sequence[Ready]) -> Iterator[Outcome]:
     """Land some files in one transaction: all of them or none."""
     delivery = some[0][0].delivery
     with run.conn.transaction():
+        archive.keep_all(run.archive, [one.whole for _, _, one in some])
         ledger.record_delivery(run.conn, delivery)
         if any(one.rows for _, _, one in some):
             with partition(run.conn, run.contract, delivery) as table:
@@ -95,7 +96,7 @@ def _land(run: Run, some: Sequence[Ready]) -> Iterator[Outcome]:
                 delivery=delivery,
                 contract=run.contract,
                 outcome=one.outcome,
-                sha256=one.sha256,
+                sha256=one.whole.sha256,
                 size=one.size,
             )
     for errand, _, one in some:

@@ -23,6 +23,15 @@ where schemaname in ('reference', 'staging')
 """
 
 
+_HOLD = """
+update ledger.verdict
+set
+    status = 'held', held_lines = received_lines, accepted_lines = 0,
+    quarantined_lines = 0
+where delivery_id = %s
+"""
+
+
 class Desk:
     """One dataset of a warehouse: deliver, build, look."""
 
@@ -35,8 +44,8 @@ class Desk:
         land(self.settings, self.contract, *deliveries)
         return self.build()
 
-    def build(self) -> Recomputed:
-        """Judge and stage everything that was landed."""
+    def build(self, *, held: str | None = None) -> Recomputed:
+        """Judge and stage everything that was landed; hold one period as a whole."""
         with warehouse.connect(self.settings, "transformer") as conn:
             for place in conn.execute(_MADE).fetchall():
                 conn.execute(SQL("drop table {} cascade").format(Identifier(*place)))
@@ -46,6 +55,8 @@ class Desk:
             conn.commit()
             with warehouse.connect(self.settings, "loader") as judging:
                 decide(judging, self.contract)
+            with warehouse.connect(self.settings, "owner") as deciding:
+                deciding.execute(_HOLD, (f"{self.contract.id}/{held}",))
             project.make(f"stg_{self.contract.id}")
         return recompute(self.settings)
 

@@ -13,6 +13,7 @@ from tests.integration.gate_deliveries import (
     GivenDelivery,
     GivenFile,
     Row,
+    land,
     rows,
 )
 
@@ -111,6 +112,24 @@ class TestWhatCameOfThem:
             ("2026-02", "2026-01", False),
         ]
 
+    def test_a_held_delivery_shows_its_rejected_lines_and_corrects_nothing(self, desk):
+        good = payments(40)
+        bad = [changed(good[0], bansos="BANSOS X"), *good[1:]]
+        both = [*bad[:-1], changed(good[-1], bansos="BANSOS Y", nik_ktp="-")]
+        desk.deliver(month("2026-01", bad))
+        land(desk.settings, PAYMENTS, month("2026-02", both))
+        desk.build(held="2026-02")
+        assert desk.changes() == {"unknown_code": (1, 0, 0)}
+        ages = desk.ask(
+            "select right(delivery_id, 7), reason, since, is_new "
+            f"from quarantine.aged_corrections('{PAYMENTS.id}') order by 1, 4"
+        )
+        assert ages == [
+            ("2026-01", "unknown_code", "2026-01", True),
+            ("2026-02", "unknown_code", "2026-01", False),
+            ("2026-02", "unknown_code", None, True),
+        ]
+
     def test_what_is_published_counts_what_is_in_force_alone(self, desk):
         good = payments(40)
         bad = [changed(good[0], nik_ktp="-"), *good[1:]]
@@ -171,6 +190,32 @@ class TestHowTheyAreKept:
         desk.deliver(month("2026-01", payments(40), broken=["1;2;3"]))
         query = "select reason, unit_key from quarantine.correction"
         assert desk.ask(query) == [("broken_line", "35.07.13")]
+
+    def test_a_line_that_was_not_split_is_told_when_it_is_gone(self, desk):
+        away = [changed(row, nm_kec="TUREN", nm_kel="JERU") for row in payments(20)]
+        good = [*payments(20), *away]
+        desk.deliver(month("2026-01", good, broken=["1;2;3"]))
+        assert desk.changes() == {"broken_line": (1, 0, 0)}
+        desk.deliver(month("2026-02", good))
+        assert desk.changes() == {"broken_line": (0, 0, 1)}
+
+    def test_a_kecamatan_is_the_same_in_every_layout(self, fresh_warehouse):
+        desk = Desk(fresh_warehouse, REGISTER)
+        flat = [
+            changed(row, kecamatan="BANTUR", desa_kel="BANTUR", nomor_kk="1")
+            for row in rows(REGISTER, 3, seed=3)
+        ]
+        titles = {"judul_provinsi": "35 - JAWA TIMUR", "judul_kabupaten": "07 - MALANG"}
+        titles |= {"judul_kecamatan": "03 - BANTUR", "judul_desa": "2001 - X"}
+        book = [changed(row, kecamatan=None, desa_kel=None, **titles) for row in flat]
+        for folder, given, layout in (
+            ("2026-01", flat, "siak_csv"), ("2026-02", book, "bip"),
+        ):  # fmt: skip
+            file = GivenFile("a", given, layout=layout)
+            desk.deliver(GivenDelivery(folder, [file]))
+        query = "select distinct unit_key from quarantine.correction"
+        assert desk.ask(query) == [("35.07.03",)]
+        assert desk.changes()["kk_number_unusable"] == (0, 3, 0)
 
     @pytest.mark.parametrize("contract", [REGISTER, CARDS], ids=lambda one: one.id)
     def test_other_lists_have_corrections_too(self, fresh_warehouse, contract):

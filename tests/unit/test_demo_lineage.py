@@ -41,10 +41,10 @@ def events(*months: Taken) -> list[tuple[int, int, str, int]]:
     for at, taken in enumerate(months):
         families.take(FIRST + at, taken, NIK, KK)
     return [
-        (month - FIRST, *rest)
-        for month, *rest in families.finish()
-        if rest[1] != "start"
-    ]  # type: ignore[misc]
+        (month - FIRST, family, event, other)
+        for month, family, event, other in families.finish()
+        if event != "start"
+    ]
 
 
 def test_a_new_number_for_the_same_people_is_the_same_family() -> None:

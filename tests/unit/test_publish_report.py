@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from sinkron.cli.report import render
-from sinkron.cli.report_texts import TEXTS, Language, month, number
+from sinkron.cli.report_texts import TEXTS
+from sinkron.language import Language, month, number
 from sinkron.publish.headline import (
     DeliveryLine,
     FamilyLine,

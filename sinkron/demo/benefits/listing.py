@@ -72,11 +72,21 @@ class Listing:
         )
 
 
-def lodgers(world: World) -> Ints:
-    """Return every second stranger: she stands on the row of another family."""
+def strangers(world: World) -> Ints:
+    """Return the people whom no register lists and who head no family of DTSEN."""
     people, homes = world.persons, world.homes
     strange = homes.outside[world.cards.home[people.card]] == STRANGE
-    return np.flatnonzero(strange & (people.status == UNLISTED))[1::2]
+    return np.flatnonzero(strange & (people.status == UNLISTED))
+
+
+def lodgers(world: World) -> Ints:
+    """Return every second stranger: she stands on the row of another family."""
+    return strangers(world)[1::2]
+
+
+def unheard_of(world: World) -> Ints:
+    """Return the other strangers, whom nobody knows."""
+    return strangers(world)[::2]
 
 
 @dataclass

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from sinkron.demo.benefits import listing
 from sinkron.demo.benefits.payments import Payments
 from sinkron.demo.layouts import penyaluran
 from sinkron.demo.layouts.plan import Plan, Table
@@ -81,13 +82,15 @@ def _odd_lines(
     """Return kinds of payments that are odd by themselves, with no cell changed."""
     people = world.persons
     status, since = people.status[paid.person], people.since[paid.person]
+    nobody = np.isin(paid.person, listing.unheard_of(world))
     keys = np.stack([paid.person, paid.programme, paid.first, paid.component])
     _, where, times = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
     old_kk = penyaluran.old_numbers(world, paid) != NOBODY
     kinds = {
         "paid_after_death": (status == DEAD) & (paid.last > since),
         "paid_to_moved": (status == MOVED) & (paid.last > since),
-        "paid_unknown_person": status == UNLISTED,
+        "paid_unknown_person": nobody,
+        "paid_known_from_dtsen_alone": (status == UNLISTED) & ~nobody,
         "paid_twice": times[where.reshape(-1)] > 1,
         "paid_with_old_kk": old_kk,
         "stage_over_new_year": paid.first // 12 < paid.last // 12,
@@ -127,8 +130,8 @@ class _Clerk:
 
     def place_strangers(self) -> None:
         """Give people whom nobody knows a place that nobody knows."""
-        status = self.world.persons.status[self.paid.person]
-        strange = np.flatnonzero(status == UNLISTED)[: self.planting.each]
+        nobody = np.isin(self.paid.person, listing.unheard_of(self.world))
+        strange = np.flatnonzero(nobody)[: self.planting.each]
         for row in strange.tolist():
             self._plan.edit("NM KEL", row, NOWHERE)
             self._plan.note(row, "place_unknown_of_stranger", "accepted:unlinked")

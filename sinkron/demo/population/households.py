@@ -75,38 +75,50 @@ def settle(
     count, card = len(people.family), cards[people.family]
     today = months.last_day(world.month)
     birth = today - (people.age * DAYS).astype(np.int64) - 1
-    year = months.split_days(birth)[2]
-    first, last, manner = names.draw(rng, sex=people.sex, birth_year=year)
     home = world.geography.prefix(world.homes.desa[world.cards.home[card]])
-    local, neighbour = (0.15, 0.15) if arriving else (0.87, 0.07)
-    prefix = identifiers.prefixes(rng, home, local=local, neighbour=neighbour)
-    nik = identifiers.issue_niks(
-        rng, prefix=prefix, sex=people.sex, birth=birth, taken=world.persons.nik
-    )
+    who = _identities(world, rng, people.sex, birth, home, arriving=arriving)
     start = len(world.persons)
     link = {
         role: np.where(getattr(people, role) < 0, NOBODY, getattr(people, role) + start)
         for role in ("spouse", "father", "mother")
     }
-    married = np.maximum(birth + int(20 * DAYS), today - rng.integers(90, 9000, count))
-    married = np.minimum(married, today - 30)
-    wedding = np.where(people.marital == SINGLE, 0, married)
+    married = np.minimum(
+        np.maximum(birth + int(20 * DAYS), today - rng.integers(90, 9000, count)),
+        today - 30,
+    )
     return world.persons.append(
         count,
-        nik=nik,
         sex=people.sex,
         birth=birth,
-        first=first,
-        last=last,
-        manner=manner,
-        wedding=wedding,
+        wedding=np.where(people.marital == SINGLE, 0, married),
         marital=people.marital,
         card=card,
         relation=people.relation,
         status=status,
         since=world.month,
         **link,
+        **who,
     )
+
+
+def _identities(
+    world: World,
+    rng: np.random.Generator,
+    sex: Ints,
+    birth: Ints,
+    home: Ints,
+    *,
+    arriving: bool,
+) -> dict[str, Ints]:
+    """Return names and numbers; who arrives was mostly first registered elsewhere."""
+    year = months.split_days(birth)[2]
+    first, last, manner = names.draw(rng, sex=sex, birth_year=year)
+    local, neighbour = (0.15, 0.15) if arriving else (0.87, 0.07)
+    prefix = identifiers.prefixes(rng, home, local=local, neighbour=neighbour)
+    nik = identifiers.issue_niks(
+        rng, prefix=prefix, sex=sex, birth=birth, taken=world.persons.nik
+    )
+    return {"nik": nik, "first": first, "last": last, "manner": manner}
 
 
 def add_strangers(world: World, rng: np.random.Generator, cards: Ints) -> None:

@@ -38,3 +38,24 @@
     end
     {%- endif %}
 {%- endmacro %}
+
+{# Whether a line says of a person what a repaired NIK was found by. #}
+{% macro same_line(line, repaired) -%}
+    {{ line }}.nik_written = {{ repaired }}.nik_written
+    and {{ line }}.name_key = {{ repaired }}.name_key
+    and coalesce({{ line }}.kk_number, '') = coalesce({{ repaired }}.kk_number, '')
+    and coalesce({{ line }}.birth_date, '-infinity')
+    = coalesce({{ repaired }}.birth_date, '-infinity')
+{%- endmacro %}
+
+{# The make-up of a family from the relations on its cards. #}
+{% macro composition(family) -%}
+    case
+        when {{ family }}.members = 1 then 'single'
+        when {{ family }}.others > 0 then 'extended'
+        when {{ family }}.spouses > 0 and {{ family }}.children > 0 then 'couple_with_children'
+        when {{ family }}.spouses > 0 then 'couple'
+        when {{ family }}.children > 0 then 'single_parent'
+        else 'other'
+    end
+{%- endmacro %}
