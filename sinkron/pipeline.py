@@ -116,12 +116,14 @@ def entry_gate(*, settings: Settings | None = None) -> dict[str, Any]:
 
 
 def transform(*, token: str, settings: Settings | None = None) -> dict[str, Any]:
-    """Build the candidate tables with dbt and run the data tests."""
+    """Build the candidate tables with dbt, run the data tests, follow corrections."""
     settings = settings or Settings.from_env()
     with step("transform", advice=_LOOK), _building(settings):
+        from sinkron.corrections import recompute
         from sinkron.transform import build
 
         report = build(settings, build_id=token)
+        recompute(settings)
         return {
             "token": token,
             "models": report.models,

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from sinkron import landings, services
-from sinkron.cli.hints import query
+from sinkron.cli.hints import command, query
 from sinkron.cli.progress import progress
 from sinkron.cli.summary import print_left, print_summary
 from sinkron.contract import load_all
@@ -83,6 +83,8 @@ def _tell_access(console: Console, access: services.Access) -> None:
         f"  cat {access.password_file}",
         "query the release:",
         f"  {query('bi_reader')}",
+        "write what each office has to correct:",
+        f"  {command()} corrections export --out sheets",
     ):
         console.print(line, markup=False)
 
