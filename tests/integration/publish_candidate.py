@@ -118,11 +118,16 @@ select
     period, region_level, region_code, in_register, in_dtsen,
     case when families >= 10 then families end as families,
     case when families >= 10 then persons end as persons,
-    families < 10 as is_suppressed
+    families < 10 as is_suppressed,
+    case when in_register then '2025-01' end as register_period,
+    case when in_dtsen then '2025-01' end as dtsen_period,
+    0 as evidence_age_months
 from core.agg_family_count;
 
 create table candidate.programme_reach as
-select *, false as is_suppressed from core.agg_programme_reach
+select
+    *, false as is_suppressed, '2025-01' as evidence_period, 0 as evidence_age_months
+from core.agg_programme_reach
 """
 
 DELIVERIES = """
@@ -132,7 +137,32 @@ select
     v.received_lines, v.structural_lines, accepted_lines, quarantined_lines,
     superseded_lines, held_lines, reason_id as reason, reason_en, warning_id as warning
 from ledger.verdict as v
-inner join ledger.file as f using (file_id, delivery_id)
+inner join ledger.file as f using (file_id, delivery_id);
+
+create table candidate.delivery_finding as
+select
+    delivery_id, dataset, period, 'quarantined' as fate, 'unknown_code' as finding,
+    'bansos' as column_name, quarantined_lines as lines
+from ledger.verdict
+where quarantined_lines > 0;
+
+create table candidate.source_freshness as
+select
+    dataset, 'dinsos' as opd, 'Penyaluran' as title, 'flow' as cadence,
+    1 as every_months, max(period) as last_accepted_period, 0 as age_months,
+    '2026-01' as next_period, date '2026-01-10' as due_date,
+    date '2026-01-15' as late_date
+from ledger.verdict
+where status = 'accepted'
+group by dataset;
+
+create table candidate.missing_unit as
+select
+    'dpmd__blt_dana_desa' as dataset, '2025-02' as period, 'desa' as unit_kind,
+    region_code as unit_code, name as unit_name, parent_code as kecamatan_code,
+    '2025-01' as last_period
+from candidate.dim_region
+where region_level = 'desa' and region_code <> '35.07.00.0000'
 """
 
 

@@ -118,4 +118,21 @@ POISONS = {
         "other_family_key_is_known": "update candidate.family_lineage "
         "set other_family_key = repeat('x', 64)",
     },
+    "source_freshness": {
+        "dates_follow_the_period": "update candidate.source_freshness "
+        "set late_date = due_date - 1",
+        "every_delivered_source_is_watched": "update candidate.source_freshness "
+        "set last_accepted_period = '2024-12'",
+        "nothing_is_overdue": "update candidate.source_freshness set age_months = 2",
+    },
+    "delivery_finding": {
+        "every_quarantined_line_has_a_reason": "update candidate.delivery_finding "
+        "set lines = lines + 1",
+    },
+    "missing_unit": {
+        "missing_since_an_earlier_period": "update candidate.missing_unit "
+        "set last_period = period",
+        "kecamatan_code_is_known": "update candidate.missing_unit "
+        "set kecamatan_code = '35.07.99'",
+    },
 }
