@@ -23,6 +23,8 @@ POISONS = {
         "set last_day = last_day - 1",
     },
     "family_count": {
+        "a_register_has_families": "update candidate.source_delivery "
+        "set dataset = 'dispendukcapil__penduduk'; delete from candidate.family_count",
         "levels_add_up": "update core.agg_family_count set families = families + 1 "
         "where region_code = '35.07.01' and in_register",
         "published_equals_counted": "update candidate.family_count "
@@ -86,6 +88,8 @@ POISONS = {
         f"set reason = '{NIK}.'",
     },
     "dim_family": {
+        "a_register_has_families": "update candidate.source_delivery "
+        "set dataset = 'dispendukcapil__penduduk'; delete from candidate.dim_family",
         "state_has_a_length": "update candidate.dim_family set valid_to = valid_from",
         "states_do_not_overlap": "insert into candidate.dim_family (family_key, "
         "valid_from) select family_key, valid_from + 10 from candidate.dim_family",

@@ -1,14 +1,9 @@
 -- Each benefit once, also when two offices report it: the young mothers stand in the list of
 -- the programme's owner, who accepts them, and in the training register again. The owner's
 -- line counts, and bears the NIK of the other's (same person, overlapping dates) where its own
--- is unusable. A course that its owner did not report is no receipt.
-with benefit as (
-
-    select * from {{ ref('int_benefits_current') }}
-
-),
-
-programme as (
+-- is unusable, if no two say different ones. A course that its owner did not report is no
+-- receipt.
+with programme as (
 
     select * from {{ ref('programme') }}
 
@@ -19,11 +14,9 @@ dated as (
     select
         benefit.*,
         split_part(benefit.dataset, '__', 1) = programme.opd as is_from_owner,
-        coalesce(benefit.start_date, benefit.first_month) as first_day,
-        coalesce(
-            benefit.end_date, benefit.start_date, benefit.last_month
-        ) as last_day
-    from benefit
+        benefit.start_date as first_day,
+        coalesce(benefit.end_date, benefit.start_date) as last_day
+    from {{ ref('int_benefits_current') }} as benefit
     inner join programme on benefit.programme_code = programme.programme_code
     where benefit.start_date is not null
 
@@ -46,6 +39,7 @@ told_by_other as (
             and owners.birth_date = others.birth_date
     where owners.is_from_owner and not others.is_from_owner and owners.nik is null
     group by owners.file_id, owners.sheet, owners.line_no
+    having count(distinct others.nik) = 1
 
 )
 
@@ -68,15 +62,19 @@ select
     benefit.last_month,
     benefit.amount_idr,
     benefit.payment_date
-from benefit
+from {{ ref('int_benefits_current') }} as benefit
+inner join programme on benefit.programme_code = programme.programme_code
 left join told_by_other
     on
         benefit.file_id = told_by_other.file_id
         and benefit.sheet = told_by_other.sheet
         and benefit.line_no = told_by_other.line_no
-left join dated
-    on
-        benefit.file_id = dated.file_id
-        and benefit.sheet = dated.sheet
-        and benefit.line_no = dated.line_no
-where coalesce(dated.is_from_owner, true)
+where
+    split_part(benefit.dataset, '__', 1) = programme.opd
+    or (
+        benefit.start_date is null
+        and benefit.programme_code not in (
+            select dated.programme_code from dated
+            where dated.is_from_owner
+        )
+    )

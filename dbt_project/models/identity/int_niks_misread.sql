@@ -1,30 +1,7 @@
 -- NIKs that no list of persons knows as they are written, and what they may have been: letters
 -- O, I, l in place of digits, or two neighbouring digits exchanged. Candidates only; the
 -- evidence decides (int_niks_repaired).
-with line as (
-
-    select
-        nik_written,
-        nik,
-        name_key,
-        kk_number,
-        birth_date
-    from {{ ref('int_benefits_current') }}
-
-    union
-
-    select
-        nik_written,
-        nik,
-        name_key,
-        kk_number,
-        birth_date
-    from {{ ref('int_membership_unioned') }}
-    where dataset = 'dinsos__dtsen_anggota'
-
-),
-
-registered as (
+with registered as (
 
     select distinct nik
     from {{ ref('int_register_persons_anchored') }}
@@ -34,10 +11,34 @@ registered as (
 
 unknown as (
 
-    select line.*
-    from line
-    left join registered on line.nik = registered.nik
-    where registered.nik is null and length(line.nik_written) = 16 and line.name_key is not null
+    select
+        line.nik_written,
+        line.name_key,
+        line.kk_number,
+        line.birth_date
+    from {{ ref('int_benefits_current') }} as line
+    where
+        not exists (
+            select 1
+            from registered
+            where line.nik = registered.nik
+        )
+        and length(line.nik_written) = 16
+        and line.name_key is not null
+
+    union
+
+    select
+        line.nik_written,
+        line.name_key,
+        line.kk_number,
+        line.birth_date
+    from {{ ref('int_membership_unioned') }} as line
+    where
+        line.dataset = 'dinsos__dtsen_anggota'
+        and not exists (select 1 from registered where line.nik = registered.nik)
+        and length(line.nik_written) = 16
+        and line.name_key is not null
 
 ),
 

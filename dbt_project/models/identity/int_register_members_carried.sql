@@ -7,59 +7,56 @@ with member as (
 
 ),
 
-listed as (
-
-    select
-        person_anchor,
-        period_index,
-        status,
-        lead(period_index) over (partition by person_anchor order by period_index)
-            as next_index
-    from {{ ref('int_register_persons_anchored') }}
-
-),
-
 shown as (
 
     select * from {{ ref('int_register_quarantine_read') }}
 
 ),
 
-waiting as (
+recognised as (
 
     select
-        member.*,
-        listed.next_index
-    from member
-    inner join listed
+        shown.period_index as shown_index,
+        member.*
+    from shown
+    inner join member
+        on shown.nik = member.nik and shown.period_index > member.period_index
+
+    union
+
+    select
+        shown.period_index as shown_index,
+        member.*
+    from shown
+    inner join member
         on
-            member.person_anchor = listed.person_anchor
-            and member.period_index = listed.period_index
+            shown.kk_number = member.card_number
+            and shown.name_key = member.name_key
+            and shown.period_index > member.period_index
+
+),
+
+listed as (
+
+    select
+        person_anchor,
+        period_index,
+        lead(period_index) over (partition by person_anchor order by period_index)
+            as next_index
+    from {{ ref('int_register_persons_anchored') }}
+    where person_anchor in (select recognised.person_anchor from recognised)
 
 ),
 
 missing as (
 
-    select
-        shown.period_index as shown_index,
-        waiting.*
-    from shown
-    inner join waiting
+    select recognised.*
+    from recognised
+    inner join listed
         on
-            shown.nik = waiting.nik
-            and shown.period_index > waiting.period_index
-            and shown.period_index < coalesce(waiting.next_index, 1000000)
-    union
-    select
-        shown.period_index as shown_index,
-        waiting.*
-    from shown
-    inner join waiting
-        on
-            shown.kk_number = waiting.card_number
-            and shown.name_key = waiting.name_key
-            and shown.period_index > waiting.period_index
-            and shown.period_index < coalesce(waiting.next_index, 1000000)
+            recognised.person_anchor = listed.person_anchor
+            and recognised.period_index = listed.period_index
+            and recognised.shown_index < coalesce(listed.next_index, 1000000)
 
 ),
 

@@ -1,19 +1,13 @@
 -- Which living line a NIK belongs to when several of one month carry it: the line whose sex
 -- and birth date agree with the NIK, then the one that had it the month before, then the
 -- lower line (sources.md, rule 7). Only such NIKs are here.
-with recursive living as (
-
-    select * from {{ ref('int_register_lines_numbered') }}
-    where status = 'alive'
-
-),
-
-crowded as (
+with recursive crowded as (
 
     select
         nik,
         period_index
-    from living
+    from {{ ref('int_register_lines_numbered') }}
+    where status = 'alive'
     group by nik, period_index
     having count(*) > 1
 
@@ -35,8 +29,9 @@ contender as (
         living.agrees,
         living.line_order,
         dense_rank() over (partition by living.nik order by living.period_index) as step
-    from living
+    from {{ ref('int_register_lines_numbered') }} as living
     inner join shared_nik on living.nik = shared_nik.nik
+    where living.status = 'alive'
 
 ),
 
@@ -67,20 +62,24 @@ holder as (
         next_step.period_index,
         next_step.look,
         next_step.line_order
-    from holder
-    cross join lateral (
-        select contender.*
-        from contender
-        where contender.nik = holder.nik and contender.step = holder.step + 1
-        order by
-            contender.agrees desc,
-            (
-                contender.look = holder.look
-                and contender.period_index = holder.period_index + 1
-            ) desc,
-            contender.line_order
-        limit 1
+    from (
+        select
+            contender.*,
+            row_number() over (
+                partition by contender.nik
+                order by
+                    contender.agrees desc,
+                    (
+                        contender.look = holder.look
+                        and contender.period_index = holder.period_index + 1
+                    ) desc,
+                    contender.line_order
+            ) as preference
+        from holder
+        inner join contender
+            on holder.nik = contender.nik and holder.step + 1 = contender.step
     ) as next_step
+    where next_step.preference = 1
 
 )
 

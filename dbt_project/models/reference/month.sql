@@ -1,4 +1,4 @@
--- Every month that a file can speak about.
+-- Every month that a file can speak about (as clean.stage_months reads them).
 select
     cast(month_start as date) as month,
     cast(month_start + interval '1 month' as date) as next_month,
@@ -7,5 +7,5 @@ select
     extract(month from month_start) in (3, 6, 9, 12) as is_quarter_end
 from
     generate_series(
-        timestamp '2000-01-01', timestamp '2044-12-01', interval '1 month'
+        timestamp '1999-01-01', timestamp '2049-12-01', interval '1 month'
     ) as spine (month_start)

@@ -10,8 +10,6 @@ spoken as (
     select month from {{ ref('int_months_known') }}
     where is_counted
     union
-    select month from {{ ref('fct_family_programme_month') }}
-    union
     select month from {{ ref('int_receipts_placed') }}
 
 )

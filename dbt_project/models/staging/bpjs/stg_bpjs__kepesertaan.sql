@@ -14,7 +14,7 @@ typed as {{ computed_once() }} (
         clean.identifier(nik) as nik_written,
         nama as name,
         clean.name_key(nama) as name_key,
-        nullif(clean.identifier(noka), '-') as source_person_id,
+        clean.office_number(noka) as source_person_id,
         {{ decoded('segmen', 'bpjs_segmen') }} as segment,
         {{ decoded('status', 'bpjs_status') }} as membership_status
     from line

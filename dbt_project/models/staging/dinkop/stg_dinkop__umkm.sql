@@ -20,7 +20,7 @@ typed as {{ computed_once() }} (
         clean.identifier(nik_pemilik) as nik_written,
         nama_pemilik as name,
         clean.name_key(nama_pemilik) as name_key,
-        clean.identifier(nib) as unit_id,
+        clean.office_number(nib) as unit_id,
         clean.identifier(kode_desa) as desa_digits,
         clean.code(bantuan) as aid,
         nullif(clean.money(nilai_bantuan), 0) as amount_idr,

@@ -23,7 +23,7 @@ typed as {{ computed_once() }} (
         clean.name_key(nama) as name_key,
         clean.birth_date(tanggal_lahir, delivery_end) as birth_date,
         {{ decoded('jk', 'dapodik_jk') }} as sex,
-        nullif(clean.identifier(nisn), '-') as source_person_id,
+        clean.office_number(nisn) as source_person_id,
         clean.place(kecamatan) as kecamatan_key,
         clean.place(kelurahan) as desa_key,
         {{ decoded('penerima_kip', 'dapodik_kip') }} as holds_kip,
