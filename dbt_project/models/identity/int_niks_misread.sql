@@ -36,7 +36,11 @@ unknown as (
     from {{ ref('int_membership_unioned') }} as line
     where
         line.dataset = 'dinsos__dtsen_anggota'
-        and not exists (select 1 from registered where line.nik = registered.nik)
+        and not exists (
+            select 1
+            from registered
+            where line.nik = registered.nik
+        )
         and length(line.nik_written) = 16
         and line.name_key is not null
 
