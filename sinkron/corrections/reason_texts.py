@@ -21,8 +21,8 @@ class Words:
     actor: Actor = "operator"
 
 
-_NIK_TODO_ID = "Tulis NIK 16 angka sesuai KTP-el atau KK, sebagai teks."
-_NIK_TODO_EN = (
+_NIK_ADVICE_ID = "Tulis NIK 16 angka sesuai KTP-el atau KK, sebagai teks."
+_NIK_ADVICE_EN = (
     "Write the 16 digits of the NIK as on the identity or family card, as text."
 )
 
@@ -84,9 +84,9 @@ REASONS: dict[str, Words] = {
     ),
     "bad_nik": Words(
         "{column} tidak sah.",
-        _NIK_TODO_ID,
+        _NIK_ADVICE_ID,
         "{column} is invalid.",
-        _NIK_TODO_EN,
+        _NIK_ADVICE_EN,
         actor="dukcapil",
     ),
     "unknown_code": Words(
@@ -109,9 +109,9 @@ REASONS: dict[str, Words] = {
     ),
     "nik_unusable": Words(
         "{column} tidak dapat dipakai.",
-        _NIK_TODO_ID,
+        _NIK_ADVICE_ID,
         "{column} cannot be used.",
-        _NIK_TODO_EN,
+        _NIK_ADVICE_EN,
         actor="dukcapil",
     ),
     "kk_number_unusable": Words(
