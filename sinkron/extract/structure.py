@@ -18,15 +18,23 @@ _LABEL_CELLS = 2
 _MIN_NUMBERING = 3
 _IDENTITY = re.compile(r"(?<!\d)\d{15,17}(?!\d)")
 _NEVER_IN_A_NUMBER = re.compile(r"[\s.'’`,-]")
-_NUMBER = re.compile(r"-?(rp)?[\s.,()\d%-]*\d[\s.,()\d%-]*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"-?(rp)?[\s.,()\d%-]*\d[\s.,()\d%-]*"
+    r"(kpm|kk|orang|jiwa|keluarga|penerima|peserta|anak|siswa|balita|rumah|unit|usaha)?",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"[-(]?(\d{1,3})[.)]?")
 _TOTAL = re.compile(r"(sub[\s-]*total|grand[\s-]*total|total|jumlah)\b", re.IGNORECASE)
 _GROUP = re.compile(r"no(mor)?\.?\s*kk\s*:", re.IGNORECASE)
 _FOOTER = re.compile(
     r"(mengetahui|menyetujui|disahkan|keterangan\s*:|catatan\s*:|sumber\s*:|nip\b"
-    r"|[a-z. ]+,\s*\d{1,2}\s+[a-z]+\s+\d{4}$)",
+    r"|terbilang\b|[a-z. ]+,\s*\d{1,2}\s+[a-z]+\s+\d{4}$)",
     re.IGNORECASE,
 )
+_SIGNED_BY = re.compile(
+    r"kepala\s+(desa|dinas|badan|sekolah|puskesmas)\b", re.IGNORECASE
+)
+_PAGE = re.compile(r"(halaman\s*:?\s*\d|dicetak\b|tanggal\s+cetak\b)", re.IGNORECASE)
 
 Row = Sequence[str | None]
 
@@ -101,7 +109,10 @@ class Structure:
         if self.is_below_header and _is_numbering(row, width=self._width):
             return True
         is_of_the_page = (
-            _is_total(texts) or self._is_footer(texts) or self._is_title(row, texts)
+            _is_total(texts)
+            or self._is_footer(texts)
+            or _is_page_number(texts)
+            or self._is_title(row, texts)
         )
         return is_of_the_page and not _holds_identity(texts)
 
@@ -114,7 +125,10 @@ class Structure:
 
     def _is_footer(self, texts: Sequence[str]) -> bool:
         is_sparse = len(texts) <= min(MOST_CELLS_OF_A_NOTE, self._width // 2)
-        if is_sparse and any(_FOOTER.match(text) for text in texts):
+        if is_sparse and (
+            any(_FOOTER.match(text) for text in texts)
+            or (len(texts) <= _LABEL_CELLS and _SIGNED_BY.match(texts[0]))
+        ):
             self._is_in_footer = True
         return is_sparse and self._is_in_footer
 
@@ -145,8 +159,16 @@ def _is_numbering(row: Row, *, width: int) -> bool:
     return len(offsets) == 1 and None not in offsets
 
 
+def _is_page_number(texts: Sequence[str]) -> bool:
+    """Whether a row says which page this is, or when it was printed."""
+    return len(texts) <= _LABEL_CELLS and bool(_PAGE.match(texts[0]))
+
+
 def _is_total(texts: Sequence[str]) -> bool:
-    """Whether a row is a label such as JUMLAH, among its first cells, and numbers."""
+    """Whether a row is a label such as JUMLAH, among its first cells, and numbers.
+
+    A number may say of what it is: 20 KPM.
+    """
     if not any(_TOTAL.match(text) for text in texts[:_LABEL_CELLS]):
         return False
     return all(_NUMBER.fullmatch(text) or _TOTAL.match(text) for text in texts)

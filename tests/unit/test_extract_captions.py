@@ -13,6 +13,7 @@ from tests.unit.extract_kit import Found, contract, layout, read_file, workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTER = load(ROOT / "expectations" / "sources" / "dispendukcapil__penduduk.yml")
+VILLAGE_AID = load(ROOT / "expectations" / "sources" / "dpmd__blt_dana_desa.yml")
 KK, NEXT_KK = "3507262410150001", "3507262410150002"
 HEADER = [
     [
@@ -170,6 +171,26 @@ def village_list() -> Contract:
     desa = Caption("judul_desa", r"desa\s+(.+?)\s+kecamatan")
     desa_list = layout("desa", "xlsx", columns, titles=(desa,))
     return contract({**columns, "DESA": "desa"}, layouts=[desa_list])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["DESA WIYUREJO KECAMATAN PUJON"]],
+        [["DESA  : WIYUREJO"], ["KEC   : PUJON"], ["KAB.  : MALANG"]],
+        [["DESA", "", "WIYUREJO"], ["KECAMATAN", "", "PUJON"], ["KAB MALANG"]],
+        [["PEMERINTAH DESA WIYUREJO, KEC PUJON, KAB MALANG"], ["BLT DANA DESA"]],
+        [["DAFTAR KPM BLT-DD DESA WIYUREJO KEC. PUJON BULAN MARET 2026"]],
+        [["BLT DANA DESA TAHUN 2026 DESA WIYUREJO TAHUN 2026"], ["KECAMATAN PUJON"]],
+    ],
+)
+def test_the_place_of_a_village_list_stands_in_its_titles(above, tmp_path):
+    header = ["NO", "NIK", "NO KK", "NAMA", "ALAMAT", "BULAN", "JUMLAH", "KET"]
+    line = [1, "3507260101010001", KK, "SITI", "DESA LAIN", "MARET 2026", 300000, ""]
+    sheet = [["DAFTAR PENERIMA BLT DANA DESA (BLT-DD)"], *above, header, line]
+    found = read_file(workbook(tmp_path / "a.xlsx", {"BLT": sheet}), VILLAGE_AID)
+    assert column(found, "judul_desa") == ["WIYUREJO"]
+    assert column(found, "judul_kecamatan") == ["PUJON"]
 
 
 def test_who_signs_is_no_title_of_the_lines(tmp_path):

@@ -24,6 +24,12 @@ def kind(*rows: list[str | None]) -> RowKind:
         ["GRAND TOTAL : 93", "", "", "", "5", ""],
         ["", "Subtotal", "", "", "", ""],
         ["93", "JUMLAH", "", "", "", ""],
+        ["JUMLAH", "", "", "20 KPM", "6000000", ""],
+        ["TOTAL", "1.250 orang", "", "", "6.000.000", ""],
+        ["", "Terbilang : enam juta rupiah", "", "", "", ""],
+        ["", "Kepala Desa Sumbersekar", "", "", "", ""],
+        ["", "", "", "", "Halaman 2 dari 5", ""],
+        ["Dicetak tanggal 30-11-2025", "", "", "", "", ""],
         ["", "", "", "", "Mengetahui,", ""],
         ["Keterangan:", "", "", "", "", ""],
         ["", "", "", "", "Kepanjen, 31 Maret 2026", ""],
@@ -46,6 +52,9 @@ def test_rows_of_the_page(row):
         ["3", "SITI", "", "", "1", "TOTAL KERUGIAN"],
         ["", "", "3507010101010001", "", "", "Mengetahui"],
         ["NO", "NAMA", "", "", "", ""],
+        ["3", "SITI", "", "", "", "KEPALA DESA"],
+        ["", "TOTAL", "", "", "20 JALAN", ""],
+        ["3", "SITI", "", "", "", "Halaman 2"],
     ],
 )
 def test_rows_of_the_list(row):
@@ -81,6 +90,15 @@ def test_what_follows_a_signature_belongs_to_it_until_a_full_row_comes():
     assert kind(PERSON, sign, number) is RowKind.STRUCTURAL
     assert kind(PERSON, sign, PERSON) is RowKind.DATA
     assert kind(PERSON, sign, PERSON, name) is RowKind.DATA
+
+
+def test_a_signature_may_begin_with_an_office_and_a_page_number_begins_none():
+    name = ["", "", "", "", "( ............ )", ""]
+    assert kind(PERSON, ["", "Kepala Desa Dau", "", "", "", ""], name) is (
+        RowKind.STRUCTURAL
+    )
+    page = ["", "", "", "", "Halaman 2", ""]
+    assert kind(PERSON, page, ["2", "SITI", "", "", "", ""]) is RowKind.DATA
 
 
 def test_a_row_above_a_family_is_a_group():
