@@ -1,33 +1,8 @@
 -- Families and persons at the end of each month and quarter, at every level, before
 -- disclosure control.
-with family_month as (
+with family_period as (
 
-    select * from {{ ref('int_family_months_spread') }}
-
-),
-
-month as (
-
-    select * from {{ ref('int_months_known') }}
-
-),
-
-family_period as (
-
-    select
-        month.period,
-        family_month.*
-    from family_month
-    inner join month on family_month.month = month.month
-
-    union all
-
-    select
-        month.quarter as period,
-        family_month.*
-    from family_month
-    inner join month on family_month.month = month.month
-    where month.is_quarter_end
+    select * from {{ ref('int_family_periods_spread') }}
 
 )
 
