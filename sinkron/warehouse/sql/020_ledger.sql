@@ -162,6 +162,82 @@ create table if not exists ledger.capture (
     primary key (dataset, path)
 );
 
+-- What every release promised and how each promise came out: the checks of the exit gate and
+-- the data tests between the doors. Counts and names alone. `change` compares with the
+-- release before: new, persisting or resolved.
+create or replace view ledger.data_quality as
+with checked as (
+    select
+        release.release_id,
+        release.published_at,
+        'exit gate' as door,
+        given.promise ->> 'table' as table_name,
+        given.promise ->> 'check' as rule,
+        given.promise ->> 'promise' as sentence,
+        given.promise ->> 'severity' as severity,
+        (given.promise ->> 'success')::boolean as success,
+        (known.content ->> 'rows')::bigint as rows,
+        (given.promise ->> 'violations')::bigint as failed
+    from ledger.release
+    cross join lateral jsonb_array_elements(release.check_results) as given (promise)
+    left join lateral jsonb_each(release.table_checksums) as known (name, content)
+        on split_part(known.name, '.', 2) = given.promise ->> 'table'
+
+    union all
+
+    select
+        release.release_id,
+        release.published_at,
+        'data tests' as door,
+        '' as table_name,
+        test.node as rule,
+        '' as sentence,
+        'critical' as severity,
+        test.status = 'pass' as success,
+        null as rows,
+        test.rows_affected as failed
+    from ledger.release
+    inner join lateral (
+        select distinct on (run.node)
+            run.node,
+            run.status,
+            run.rows_affected
+        from ledger.model_run as run
+        where
+            run.build_id = release.input_checksum
+            and run.resource_type = 'test'
+            and run.recorded_at <= release.published_at
+        order by run.node, run.recorded_at desc
+    ) as test on true
+),
+
+compared as (
+    select
+        checked.*,
+        lag(success) over (
+            partition by door, table_name, rule order by published_at
+        ) as success_before
+    from checked
+)
+
+select
+    release_id,
+    door,
+    table_name,
+    rule,
+    sentence,
+    severity,
+    case when success then 'passed' else 'failed' end as status,
+    rows,
+    case when success then 0 else failed end as failed,
+    'walidata' as owner,
+    case
+        when success and success_before = false then 'resolved'
+        when not success and success_before = false then 'persisting'
+        when not success then 'new'
+    end as change
+from compared;
+
 alter table ledger.delivery owner to owner;
 alter table ledger.file owner to owner;
 alter table ledger.decision owner to owner;
@@ -174,6 +250,7 @@ alter table ledger.judged_file owner to owner;
 alter table ledger.capture owner to owner;
 alter table ledger.source owner to owner;
 alter table ledger.late_alert owner to owner;
+alter view ledger.data_quality owner to owner;
 alter table quarantine.line owner to loader;
 grant select on quarantine.line to transformer;
 grant select, insert, update on ledger.delivery, ledger.file to loader;
