@@ -1,11 +1,11 @@
 -- The assessment of each family in each DTSEN version: one row counts, that of the card on
 -- which the family stands at the version's first month, else that which lists most of its
 -- members, else the smaller number. A family known from DTSEN alone has the members that its
--- version lists, or, when it lists none, as many as it states.
+-- version lists, or, when it lists none, as many as it states. The place of its line leads to
+-- what the row says of dwelling and assets.
 with assessment as (
 
-    select * from {{ ref('int_assessment_unioned') }}
-    where version_month is not null and kk_number is not null
+    select * from {{ ref('int_dtsen_rows_read') }}
 
 ),
 
@@ -83,7 +83,11 @@ select
         as composition,
     matched.desil_national,
     matched.desil_province,
-    matched.desil_district
+    matched.desil_district,
+    matched.members as stated_members,
+    matched.file_id,
+    matched.sheet,
+    matched.line_no
 from matched
 left join listed
     on

@@ -1,10 +1,12 @@
 -- Whom each DTSEN version lists on which card, once a person and card. A misread NIK is
--- repaired with evidence. Who carries no usable NIK is a member of the card all the same, and
--- no known person.
+-- repaired with evidence; a card that differs from the person's last one only in a 16th digit
+-- of 0 is that card (a spreadsheet kept fifteen digits). Who carries no usable NIK is a member
+-- of the card all the same, and no known person.
 with membership as (
 
     select
         line.delivery_month,
+        line.file_id,
         line.file_path,
         line.sheet,
         line.line_no,
@@ -22,16 +24,62 @@ with membership as (
 
 ),
 
+register as (
+
+    select
+        period.register_month as from_month,
+        lead(period.register_month) over (order by period.period_index) as until_month,
+        period.period_index
+    from {{ ref('int_register_periods_numbered') }} as period
+
+),
+
+known as (
+
+    select * from {{ ref('int_register_cards_followed') }}
+    where card_number is not null
+
+),
+
+carded as (
+
+    select
+        membership.delivery_month,
+        membership.file_id,
+        membership.file_path,
+        membership.sheet,
+        membership.line_no,
+        membership.nik,
+        coalesce(known.card_number, membership.kk_number) as kk_number,
+        membership.name,
+        membership.name_key,
+        membership.birth_date,
+        membership.sex,
+        membership.relation
+    from membership
+    left join register
+        on
+            (membership.delivery_month >= register.from_month or register.period_index = 1)
+            and (membership.delivery_month < register.until_month or register.until_month is null)
+    left join known
+        on
+            right(membership.kk_number, 1) = '0'
+            and 'nik|' || membership.nik = known.person_anchor
+            and register.period_index = known.period_index
+            and left(membership.kk_number, 15) = left(known.card_number, 15)
+
+),
+
 ranked as (
 
     select
-        membership.*,
+        carded.*,
         row_number() over (
             partition by
                 delivery_month, kk_number, coalesce(nik, concat_ws('|', name_key, birth_date))
             order by file_path, sheet, line_no
         ) as listing
-    from membership
+    from carded
 
 )
 
@@ -44,6 +92,9 @@ select
     birth_date,
     sex,
     relation,
+    file_id,
+    sheet,
+    line_no,
     row_number() over (
         partition by delivery_month order by file_path, sheet, line_no
     ) as line_order

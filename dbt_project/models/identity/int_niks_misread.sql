@@ -9,40 +9,55 @@ with registered as (
 
 ),
 
-unknown as (
+line as (
 
     select
-        line.nik_written,
-        line.name_key,
-        line.kk_number,
-        line.birth_date
-    from {{ ref('int_benefits_current') }} as line
+        nik,
+        nik_written,
+        name_key,
+        kk_number,
+        birth_date
+    from {{ ref('int_benefits_current') }}
+
+    union all
+
+    select
+        nik,
+        nik_written,
+        name_key,
+        kk_number,
+        birth_date
+    from {{ ref('int_membership_unioned') }}
+    where dataset = 'dinsos__dtsen_anggota'
+
+    union all
+
+    select
+        nik,
+        nik_written,
+        name_key,
+        kk_number,
+        birth_date
+    from {{ ref('int_list_lines_read') }}
+
+),
+
+unknown as (
+
+    select distinct
+        nik_written,
+        name_key,
+        kk_number,
+        birth_date
+    from line
     where
         not exists (
             select 1
             from registered
             where line.nik = registered.nik
         )
-        and length(line.nik_written) = 16
-        and line.name_key is not null
-
-    union
-
-    select
-        line.nik_written,
-        line.name_key,
-        line.kk_number,
-        line.birth_date
-    from {{ ref('int_membership_unioned') }} as line
-    where
-        line.dataset = 'dinsos__dtsen_anggota'
-        and not exists (
-            select 1
-            from registered
-            where line.nik = registered.nik
-        )
-        and length(line.nik_written) = 16
-        and line.name_key is not null
+        and length(nik_written) = 16
+        and name_key is not null
 
 ),
 

@@ -9,8 +9,7 @@ with listed as (
     select
         version_month,
         kk_number
-    from {{ ref('int_assessment_unioned') }}
-    where version_month is not null and kk_number is not null
+    from {{ ref('int_dtsen_rows_read') }}
 
     union
 
