@@ -44,18 +44,11 @@ known as (
 carded as (
 
     select
-        membership.delivery_month,
-        membership.file_id,
-        membership.file_path,
-        membership.sheet,
-        membership.line_no,
-        membership.nik,
-        coalesce(known.card_number, membership.kk_number) as kk_number,
-        membership.name,
-        membership.name_key,
-        membership.birth_date,
-        membership.sex,
-        membership.relation
+        {{ columns_of(
+            'membership', 'delivery_month', 'file_id', 'file_path', 'sheet', 'line_no', 'nik',
+            'name', 'name_key', 'birth_date', 'sex', 'relation'
+        ) }},
+        coalesce(known.card_number, membership.kk_number) as kk_number
     from membership
     left join register
         on

@@ -1,34 +1,18 @@
 -- Our own count of what official figures speak about, of the whole kabupaten, with the
 -- period it speaks about. It stands beside them and takes no side: definitions differ.
-with last_month as (
+with living as (
 
-    select * from {{ ref('int_family_months_spread') }}
+    select
+        to_char(month, 'YYYY-MM') as period,
+        count(*) as families,
+        sum(members) as persons,
+        sum(members) filter (where in_register) as registered,
+        count(*) filter (where desil_national <= 2) as families_1_2,
+        sum(members) filter (where desil_national <= 2) as persons_1_2,
+        count(*) filter (where desil_national <= 5) as families_1_5,
+        sum(members) filter (where desil_national <= 5) as persons_1_5
+    from {{ ref('int_family_months_spread') }}
     where month = (select max(spread.month) from {{ ref('int_family_months_spread') }} as spread)
-
-),
-
-ranked as (
-    {% for most in (2, 5) %}
-    select
-        to_char(month, 'YYYY-MM') as period,
-        '1_{{ most }}' as desil,
-        count(*) filter (where desil_national <= {{ most }}) as families,
-        sum(members) filter (where desil_national <= {{ most }}) as persons,
-        count(*) as all_families,
-        sum(members) as all_persons
-    from last_month
-    group by month
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-),
-
-registered as (
-
-    select
-        to_char(month, 'YYYY-MM') as period,
-        sum(members) as persons
-    from last_month
-    where in_register
     group by month
 
 ),
@@ -84,27 +68,26 @@ weighed as (
 dispensation as (
 
     select
-        cast(extract(year from decision_month) as integer) as year,
+        to_char(decision_month, 'YYYY') as year,
         count(*) as cases,
         count(*) filter (where granted = 'yes') as granted_cases
     from {{ ref('stg_dppkb__pernikahan_dini') }}
-    group by extract(year from decision_month)
+    group by to_char(decision_month, 'YYYY')
 
 )
 
 {% set figures = [
-    ("'families_desil_' || desil", 'ranked', 'period', 'families', 'all_families'),
-    ("'persons_desil_' || desil", 'ranked', 'period', 'persons', 'all_persons'),
-    ("'persons_registered'", 'registered', 'period', 'persons', 'null'),
+    ("'families_desil_1_2'", 'living', 'period', 'families_1_2', 'families'),
+    ("'families_desil_1_5'", 'living', 'period', 'families_1_5', 'families'),
+    ("'persons_desil_1_2'", 'living', 'period', 'persons_1_2', 'persons'),
+    ("'persons_desil_1_5'", 'living', 'period', 'persons_1_5', 'persons'),
+    ("'persons_registered'", 'living', 'period', 'registered', 'null'),
     ("'children_out_of_school'", 'child_out_of_school', 'period', 'children', 'null'),
     ("'persons_pbi_jk'", 'insured', "to_char(month, 'YYYY-MM')", 'persons', 'null'),
     ("'houses_repaired_2025'", 'house', "'2025'", 'houses', 'null'),
     ("'stunted_last_weighing'", 'weighed', 'period', 'stunted', 'measured'),
-    ("'dispensations_' || year", 'dispensation', 'cast(year as text)', 'cases', 'null'),
-    (
-        "'dispensations_granted_' || year", 'dispensation', 'cast(year as text)',
-        'granted_cases', 'cases',
-    ),
+    ("'dispensations_' || year", 'dispensation', 'year', 'cases', 'null'),
+    ("'dispensations_granted_' || year", 'dispensation', 'year', 'granted_cases', 'cases'),
 ] %}
 {% for own_figure, relation, period, counted, total in figures %}
 select
