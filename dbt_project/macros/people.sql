@@ -59,3 +59,20 @@
         else 'other'
     end
 {%- endmacro %}
+
+{#
+  The dimensions of deprivation with their items, in the order in which they are shown. What
+  is deprived and how much it weighs stands in the seeds deprivation_item and
+  deprivation_cut_off.
+#}
+{% macro deprivation_dimensions() -%}
+    {{ return({
+        'rumah': ['floor', 'wall', 'roof', 'crowding'],
+        'air_sanitasi': ['water', 'toilet', 'waste'],
+        'energi': ['lighting', 'cooking'],
+        'pendidikan': ['school', 'certificate'],
+        'kerja': ['work'],
+        'aset': ['assets'],
+        'adminduk': ['civil_registration'],
+    }) }}
+{%- endmacro %}
