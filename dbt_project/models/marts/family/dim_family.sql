@@ -1,8 +1,7 @@
--- Families with the time in which nothing of them changed, deprivations included: these are of
--- the quarter, so that they may change with it. A state starts where anything differs from the
--- month before, or that month is missing, and lasts to the end of the month before the next
--- start. Half-open: valid_to is the first month that no longer holds, null while it does. The
--- answers to all items are compared as one number.
+-- Families with the time in which nothing of them changed, the quarter's deprivations included.
+-- A state starts where anything differs from the month before, or that month is missing, and
+-- lasts to the end of the month before the next start. Half-open: valid_to is the first month
+-- that no longer holds, null while it does. Answers to all items are compared as one number.
 {% set items = deprivation_dimensions().values() | sum(start=[]) %}
 {% set state = [
     'desa_code', 'in_register', 'in_dtsen', 'members', 'composition', 'desil_national',

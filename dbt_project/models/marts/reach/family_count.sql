@@ -1,4 +1,4 @@
--- Families and persons by period, region and source, small cells hidden.
+-- Families and persons by period, region and source.
 with counted as (
 
     select * from {{ ref('agg_family_count') }}
@@ -19,13 +19,6 @@ month as (
         on month.period_index = register.period_index
     left join {{ ref('int_versions_in_force') }} as version on month.month = version.month
 
-),
-
-hidden as (
-
-    select * from {{ ref('int_cells_hidden') }}
-    where measure = 'family_count'
-
 )
 
 select
@@ -34,9 +27,9 @@ select
     counted.region_code,
     counted.in_register,
     counted.in_dtsen,
-    case when hidden.slice is null then counted.families end as families,
-    case when hidden.slice is null then counted.persons end as persons,
-    hidden.slice is not null as is_suppressed,
+    counted.families,
+    counted.persons,
+    false as is_suppressed,
     case when counted.in_register then to_char(month.register_month, 'YYYY-MM') end
         as register_period,
     case when counted.in_dtsen then to_char(month.version_month, 'YYYY-MM') end as dtsen_period,
@@ -48,7 +41,3 @@ select
 from counted
 inner join month
     on counted.period = month.period or (counted.period = month.quarter and month.is_quarter_end)
-left join hidden
-    on
-        concat_ws('|', counted.period, counted.in_register, counted.in_dtsen) = hidden.slice
-        and counted.region_code = hidden.region_code

@@ -9,7 +9,7 @@ select
     recipient_families,
     region_recipient_families,
     amount_idr,
-    recipient_share,
-    amount_share,
+    cast(recipient_share as numeric) as recipient_share,
+    cast(amount_share as numeric) as amount_share,
     false as is_suppressed
 from {{ ref('agg_programme_incidence') }}

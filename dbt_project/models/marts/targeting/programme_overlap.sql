@@ -11,7 +11,7 @@ select
     families_b,
     families_both,
     families_missing_complement,
-    lift,
-    jaccard,
+    cast(lift as numeric) as lift,
+    cast(jaccard as numeric) as jaccard,
     false as is_suppressed
 from {{ ref('agg_programme_overlap') }}
