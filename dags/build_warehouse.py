@@ -1,7 +1,7 @@
 """The DAG that builds the warehouse and publishes a release.
 
 any source's Asset, or daily
--> anything_new -> entry_gate -> transform -> exit_gate -> publish
+-> anything_new -> entry_gate -> transform -> disclose -> exit_gate -> publish -> site
 
 Its page in the UI (`sinkron.orchestrate.pages`) is its documentation; the work is in
 `sinkron.pipeline`.
@@ -25,6 +25,7 @@ from sinkron.orchestrate import (
     BUILD_DAG,
     DAILY_FLOOR,
     RELEASE_ASSET,
+    SITE_TASK,
     TIMEZONE,
     build_page,
     source_asset,
@@ -77,11 +78,18 @@ def build_warehouse() -> None:
         return pipeline.transform(token=gate["token"])
 
     @task(
+        task_display_name="Disclosure control",
+        doc_md="Hides what would tell of single families or persons.",
+    )
+    def disclose(built: dict[str, Any]) -> dict[str, Any]:
+        return pipeline.disclose(token=built["token"])
+
+    @task(
         task_display_name="Exit gate",
         doc_md="Checks the candidate tables against what readers were promised.",
     )
-    def exit_gate(built: dict[str, Any]) -> dict[str, Any]:
-        return pipeline.exit_gate(token=built["token"])
+    def exit_gate(safe: dict[str, Any]) -> dict[str, Any]:
+        return pipeline.exit_gate(token=safe["token"])
 
     @task(
         outlets=[Asset(RELEASE_ASSET, group="release")],
@@ -91,9 +99,17 @@ def build_warehouse() -> None:
     def publish(checked: dict[str, Any]) -> dict[str, Any]:
         return pipeline.publish(token=checked["token"])
 
+    @task(
+        task_id=SITE_TASK,
+        task_display_name="Site",
+        doc_md="Writes the pages of the release; a failure here harms no release.",
+    )
+    def site() -> dict[str, Any]:
+        return pipeline.site()
+
     gate = entry_gate()
     anything_new() >> gate  # type: ignore[operator]
-    publish(exit_gate(transform(gate)))
+    publish(exit_gate(disclose(transform(gate)))) >> site()
 
 
 build_warehouse()

@@ -1,6 +1,7 @@
 """The steps of the pipeline, one function each: what a task of a DAG calls.
 
-ingest(each source) -> anything_new -> entry_gate -> transform -> exit_gate -> publish
+ingest(each source) -> anything_new -> entry_gate -> transform -> disclose -> exit_gate
+-> publish -> site
 
 Each step reads its settings from the environment, takes the lock it needs, logs its
 progress in counts and returns a small dictionary of ids and counts. Whatever goes wrong
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 # Hundreds of lines about its own start; a line a page.
 _NOISY = ("great_expectations", "httpx")
 _LOOK = "look at the line of code it names; starting the DAG again is always safe."
+_PAGES = "the release is published all the same; `sinkron site` writes its pages again."
 _DATABASE = "`sinkron status` says whether the database runs; then start the DAG again."
 
 
@@ -132,6 +134,18 @@ def transform(*, token: str, settings: Settings | None = None) -> dict[str, Any]
         }
 
 
+def disclose(*, token: str, settings: Settings | None = None) -> dict[str, Any]:
+    """Hide in the candidate what would tell of single families or persons."""
+    settings = settings or Settings.from_env()
+    with step("disclosure control", advice=_LOOK), _building(settings):
+        from sinkron.disclosure import disclose as hide
+        from sinkron.transform import build_from_shown
+
+        report = hide(settings)
+        build_from_shown(settings, build_id=token)
+        return {"token": token, "cells": report.cells, "hidden": report.hidden}
+
+
 def exit_gate(*, token: str, settings: Settings | None = None) -> dict[str, Any]:
     """Check the candidate tables against what readers were promised."""
     settings = settings or Settings.from_env()
@@ -158,6 +172,17 @@ def publish(*, token: str, settings: Settings | None = None) -> dict[str, Any]:
         }
 
 
+def site(*, settings: Settings | None = None) -> dict[str, Any]:
+    """Write the pages of the release that readers see; never part of publishing it."""
+    settings = settings or Settings.from_env()
+    with step("writing the site", advice=_PAGES):
+        from sinkron.site import build_site
+
+        report = build_site(settings)
+        path = str(report.first_page)
+        return {"release_id": report.release_id, "pages": report.pages, "path": path}
+
+
 def watch_deliveries(*, settings: Settings | None = None) -> dict[str, Any]:
     """Alert once for each delivery that is late today; counts of them."""
     settings = settings or Settings.from_env()
@@ -181,8 +206,10 @@ def run_all(settings: Settings) -> dict[str, Any]:
         return result
     token = entry_gate(settings=settings)["token"]
     transform(token=token, settings=settings)
+    disclose(token=token, settings=settings)
     exit_gate(token=token, settings=settings)
     result["released"] = publish(token=token, settings=settings)
+    result["site"] = site(settings=settings)
     return result
 
 

@@ -36,13 +36,15 @@ class Settings:
 
     An `inbox_url` leads to object storage: only Airflow has the connection to open it,
     and hands what it opened to the landing in the place of `inbox`. A `demo` is a
-    folder of `sinkron demo`, whose offices' servers run beside ours.
+    folder of `sinkron demo`, whose offices' servers run beside ours. `boundaries` is a
+    GeoJSON of the kecamatan for the maps of the site.
     """
 
     home: Path
     inbox: Path
     inbox_url: str | None = None
     demo: Path | None = None
+    boundaries: Path | None = None
     settle_seconds: int = DEFAULT_SETTLE_SECONDS
     warehouse_url: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
@@ -50,6 +52,7 @@ class Settings:
     code_version: str = "unknown"
     contracts_dir: Path = CHECKOUT / "expectations" / "sources"
     marts_contracts_dir: Path = CHECKOUT / "expectations" / "marts"
+    formulas_dir: Path = CHECKOUT / "expectations" / "formulas"
     dbt_project_dir: Path = CHECKOUT / "dbt_project"
     dags_dir: Path = CHECKOUT / "dags"
 
@@ -64,7 +67,8 @@ class Settings:
             home=home,
             inbox=home / "inbox" if url else _folder(inbox or home / "inbox"),
             inbox_url=url,
-            demo=_folder(env["SINKRON_DEMO"]) if env.get("SINKRON_DEMO") else None,
+            demo=_optional(env.get("SINKRON_DEMO")),
+            boundaries=_optional(env.get("SINKRON_BOUNDARIES")),
             settle_seconds=_seconds(env.get("SINKRON_SETTLE")),
             warehouse_url=env.get("SINKRON_WAREHOUSE_URL") or None,
             secret=env.get("SINKRON_SECRET") or None,
@@ -78,6 +82,7 @@ class Settings:
             "SINKRON_HOME": str(self.home),
             "SINKRON_INBOX": self.inbox_url or str(self.inbox),
             "SINKRON_DEMO": str(self.demo) if self.demo else None,
+            "SINKRON_BOUNDARIES": str(self.boundaries) if self.boundaries else None,
             "SINKRON_SETTLE": str(self.settle_seconds),
             "SINKRON_DATABASE": self.database,
             "SINKRON_WAREHOUSE_URL": self.warehouse_url,
@@ -88,6 +93,10 @@ class Settings:
 
 def _folder(text: str | Path) -> Path:
     return Path(text).expanduser().resolve()
+
+
+def _optional(text: str | None) -> Path | None:
+    return _folder(text) if text else None
 
 
 def _seconds(text: str | None) -> int:

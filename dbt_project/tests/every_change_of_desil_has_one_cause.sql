@@ -1,11 +1,14 @@
--- The causes add up to all changes between two known desils, and nothing else has a cause.
+-- The causes add up to all changes of desil, also to and from none, of families alive both
+-- times, and nothing else has a cause.
 with change as (
 
     select
         from_period,
         count(*) as families
     from {{ ref('int_family_steps_taken') }}
-    where from_desil <> to_desil
+    where
+        from_state <> to_state
+        and to_state not in ('moved', 'died_out', 'merged', 'unobserved')
     group by from_period
 
 ),

@@ -14,7 +14,7 @@ with cell as (
     select
         period,
         region_code,
-        measure as kind,
+        concat_ws('|', from_period, measure) as kind,
         families,
         denominator
     from {{ ref('agg_family_movement') }}

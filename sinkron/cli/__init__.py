@@ -16,11 +16,13 @@ from sinkron.cli import (
     corrections,
     deliveries,
     demo,
+    formulas,
     releases,
     report,
     run,
     services,
     show,
+    site,
 )
 from sinkron.errors import SinkronError
 
@@ -35,6 +37,8 @@ GROUPS = (
     releases,
     report,
     show,
+    formulas,
+    site,
 )
 
 

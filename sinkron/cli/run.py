@@ -23,6 +23,7 @@ from sinkron.orchestrate.client import Airflow
 from sinkron.orchestrate.summary import read_release, read_summary, what_is_left
 from sinkron.orchestrate.watch import Outcome, Watch
 from sinkron.settings import Settings
+from sinkron.site.folders import first_page
 
 INTERRUPTED = 130
 _WIDTH_OF_A_FILE = 120
@@ -69,12 +70,8 @@ def run() -> None:
     else:
         console.print(f"published release {release.release_id}")
     _tell_access(console, access)
-    if outcome.failures:
-        raise RunError(
-            f"{len(outcome.failures)} source(s) could not be read; the release holds "
-            "the others.",
-            advice="do what the sentence above says, then `sinkron run` again.",
-        )
+    _tell_site(console, settings, release.release_id)
+    _fail_when_something_is_missing(outcome)
 
 
 def _tell_access(console: Console, access: services.Access) -> None:
@@ -87,6 +84,26 @@ def _tell_access(console: Console, access: services.Access) -> None:
         f"  {command()} corrections export --out sheets",
     ):
         console.print(line, markup=False)
+
+
+def _fail_when_something_is_missing(outcome: Outcome) -> None:
+    if outcome.unread:
+        raise RunError(
+            f"{outcome.unread} source(s) could not be read; the release holds "
+            "the others.",
+            advice="do what the sentence above says, then `sinkron run` again.",
+        )
+    if outcome.failures:
+        raise RunError(
+            "the release is published, but its pages could not be written.",
+            advice="do what the sentence above says, then `sinkron site`.",
+        )
+
+
+def _tell_site(console: Console, settings: Settings, release_id: str) -> None:
+    page = first_page(settings, release_id)
+    if page.exists():
+        console.print(f"open the pages of the release:\n  {page}", markup=False)
 
 
 def _through_airflow(

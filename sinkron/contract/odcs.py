@@ -54,10 +54,15 @@ _NoRepeatedKeys.add_constructor(
 )
 
 
+def load_unique(text: str) -> Any:
+    """Read plain values of YAML in which no key is written twice."""
+    return yaml.load(text, Loader=_NoRepeatedKeys)
+
+
 def parse_strict(path: Path) -> OpenDataContractStandard:
     """Parse a contract file; refuse it when the standard's models lose any of it."""
     try:
-        plain = yaml.load(path.read_text(encoding="utf-8"), Loader=_NoRepeatedKeys)
+        plain = load_unique(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise ContractError(path, f"is not readable YAML: {error}") from error
     if not isinstance(plain, dict):

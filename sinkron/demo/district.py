@@ -38,6 +38,7 @@ from sinkron.demo.population.world import UNLISTED, World
 from sinkron.demo.request import DemoError, Request, checked
 from sinkron.demo.truth.receipts import Receipts
 from sinkron.demo.truth.tables import Truth
+from sinkron.demo.truth.units import Units
 
 Progress = Callable[[int, int, str], None]
 
@@ -67,7 +68,9 @@ class _Run:
     truth: Truth
     registry: Registry
     dtsen: DtsenDesk
+    measures: bool
     receipts: Receipts = field(default_factory=Receipts)
+    units: Units = field(default_factory=Units)
     survey: Survey = field(default_factory=Survey)
     budget: Budget = field(default_factory=Budget)
     small: SmallOffices = field(default_factory=SmallOffices)
@@ -86,7 +89,8 @@ class _Run:
             self._payments(self.lists, step, month)
         if self.version is not None and self.lists is not None:
             world, office = self.world, self.office
-            desk = Desk(world, self.version, office, self.receipts, month, step)
+            receipts, units = self.receipts, self.units
+            desk = Desk(world, self.version, office, receipts, units, month, step)
             self._offices(desk, self.lists)
 
     def _offices(self, desk: Desk, drawn: Lists) -> None:
@@ -131,6 +135,8 @@ class _Run:
         self.small.finish(self.world, self.receipts, office)
         receipts = self.receipts.settle(people.nik, followed)
         self.truth.finish(families, followed, receipts, inbox.accounts, inbox.defects)
+        if self.measures:
+            self.truth.measure(followed, receipts[0], self.units)
         self.budget.write(self.truth.folder)
         self.survey.write(office)
         span = self.request.months
@@ -171,9 +177,13 @@ def generate(
     seed: int = 1,
     defects: str = LIGHT,
     start: str | None = None,
+    measures: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
-    """Write a district below `out`: deliveries in inbox/, what is true in truth/."""
+    """Write a district below `out`: deliveries in inbox/, what is true in truth/.
+
+    `measures`: write the true figures of the marts too.
+    """
     request = checked(
         families=families, quarters=quarters, seed=seed, defects=defects, start=start
     )
@@ -189,6 +199,7 @@ def generate(
         truth=truth,
         registry=Registry(world, office, truth, RegisterClerk(defects)),
         dtsen=DtsenDesk(world, office, truth.assessments, Enumerator(world)),
+        measures=measures,
     )
     for step, month in enumerate(request.months):
         if progress:

@@ -8,7 +8,7 @@ from sinkron.errors import SinkronError
 
 LAST_MONTH = "2026-09"
 # Part of a request: a district made by other code is another district.
-GENERATOR = 2
+GENERATOR = 3
 
 
 class DemoError(SinkronError):

@@ -1,6 +1,7 @@
 """Names that the DAG files, the command line and the tests share."""
 
 BUILD_DAG = "build_warehouse"
+SITE_TASK = "site"  # of the build DAG, after the release is out
 WATCH_DAG = "watch_deliveries"
 INGEST_PREFIX = "ingest__"
 RELEASE_ASSET = "sinkron://release"

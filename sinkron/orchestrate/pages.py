@@ -48,8 +48,10 @@ Builds the warehouse from everything that was landed and publishes a release.
 | ↓ | `anything_new` | compares inputs with the release; nothing new: stops here | |
 | ↓ | `entry_gate` | judges lines, accepts or holds each delivery | verdicts |
 | ↓ | `transform` | dbt: staging, identity, families, marts | candidate schema |
+| ↓ | `disclose` | hides what would tell of single families | masked candidate |
 | ↓ | `exit_gate` | Great Expectations on what readers were promised | a seal |
 | ↓ | `publish` | one transaction: candidate → release, readers' views | a release |
+| ↓ | `site` | writes the pages of the release | `site/<release>/` in the home |
 | ● | *asset `sinkron://release`* | starts whoever waits for a release | |
 
 One build takes every delivery landed before it, of any period; it waits for landings
@@ -70,10 +72,14 @@ not fail it: it is held and the others go on | mend what the message names; for 
 delivery `sinkron deliveries` prints the sentence for the office |
 | `transform` | a model does not run, or a data test finds rows | the message names \
 the model or test and its compiled SQL; mend it and start again |
+| `disclose` | counts do not add up as the mart contracts say | the message names the \
+relation; mend the model or the contract and start again |
 | `exit_gate` | a published table would break a promise of `expectations/marts/` | \
 the message names table and rule with counts; the candidate schema is kept |
 | `publish` | a reader holds the views too long, or a build came between | start \
 again; `select * from pg_stat_activity` shows who holds them |
+| `site` | a page cannot be written; the release is published all the same | mend what \
+the message names, then `sinkron site` |
 
 To go back to an earlier release: `sinkron releases list`, `sinkron releases rollback`.
 """

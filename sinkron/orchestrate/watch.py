@@ -15,7 +15,7 @@ from typing import Any
 from sinkron.errors import SinkronError
 from sinkron.orchestrate.client import Airflow, Run
 from sinkron.orchestrate.failures import Failure, failures_of
-from sinkron.orchestrate.names import BUILD_DAG
+from sinkron.orchestrate.names import BUILD_DAG, SITE_TASK
 from sinkron.orchestrate.rows import Reporter, Row, Rows
 
 _POLL_SECONDS = 0.7
@@ -37,8 +37,16 @@ class Outcome:
 
     @property
     def build_failed(self) -> bool:
-        """Whether the last build did not succeed."""
-        return not self.builds or self.builds[-1].state != "success"
+        """Whether the last build published nothing; pages alone may fail after it."""
+        if not self.builds or self.builds[-1].state == "success":
+            return not self.builds
+        failed = {one.task_id for one in self.failures if one.dag_id == BUILD_DAG}
+        return failed != {SITE_TASK}
+
+    @property
+    def unread(self) -> int:
+        """Number of sources that could not be read."""
+        return sum(one.dag_id != BUILD_DAG for one in self.failures)
 
 
 @dataclass

@@ -101,6 +101,7 @@ def _inputs(conn: psycopg.Connection, settings: Settings) -> Iterator[list[Any]]
     yield ["decisions", sorted(map(list, decisions))]
     yield ["contracts", file_hashes(settings.contracts_dir, ("",))]
     yield ["marts", file_hashes(settings.marts_contracts_dir, ("",))]
+    yield ["formulas", file_hashes(settings.formulas_dir, ("",))]
     yield ["dbt", file_hashes(settings.dbt_project_dir, _PROJECT_FOLDERS)]
     yield ["code", settings.code_version]
 

@@ -9,7 +9,6 @@ the others.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from open_data_contract_standard.model import (
@@ -20,79 +19,23 @@ from open_data_contract_standard.model import (
 )
 
 from sinkron.contract.odcs import ContractError, parse_strict
+from sinkron.formula.registry import known_ids
+from sinkron.formula.words import GIVEN
+from sinkron.publish.mart import TYPES, Mart, MartColumn, MartRule
+from sinkron.publish.mart_disclosure import column_disclosure, sums_of
 from sinkron.publish.mart_words import table_comment, unread_words
+
+__all__ = [
+    "READER_SCHEMAS",
+    "Mart",
+    "MartColumn",
+    "MartRule",
+    "load_mart",
+    "load_marts",
+]
 
 READER_SCHEMAS = ("marts", "family", "restricted")
 SEVERITIES = ("critical", "warning")
-# The PostgreSQL types in use, by the logical type that the standard has for them.
-_TYPES = {
-    "string": ("text",),
-    "integer": ("integer", "bigint"),
-    "number": ("numeric",),
-    "boolean": ("boolean",),
-    "date": ("date",),
-    "timestamp": ("timestamp with time zone",),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class MartColumn:
-    """One promised column."""
-
-    name: str
-    type: str
-    required: bool
-    key_position: int | None
-    description: str
-    unit: str | None
-    valid_values: tuple[str, ...]
-    pattern: str | None
-    minimum: int | None
-    maximum: int | None
-    refers_to: tuple[str, str] | None
-    is_pseudonym: bool
-    in_checksum: bool
-
-    @property
-    def comment(self) -> str:
-        """Text of the database comment."""
-        return (
-            f"{self.description} Unit: {self.unit}." if self.unit else self.description
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class MartRule:
-    """A promise about a whole table: a query that returns the number of violations."""
-
-    name: str
-    query: str
-    severity: str
-    description: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mart:
-    """One published table and everything promised about it."""
-
-    schema: str
-    table: str
-    source: str | None
-    comment: str
-    columns: tuple[MartColumn, ...]
-    rules: tuple[MartRule, ...]
-    min_rows: int
-
-    @property
-    def name(self) -> str:
-        """Name that readers use, `marts.family_count`."""
-        return f"{self.schema}.{self.table}"
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """Columns of the key, in their order."""
-        parts = [c for c in self.columns if c.key_position is not None]
-        return tuple(c.name for c in sorted(parts, key=lambda c: c.key_position or 0))
 
 
 def load_marts(folder: Path) -> tuple[Mart, ...]:
@@ -107,7 +50,22 @@ def load_marts(folder: Path) -> tuple[Mart, ...]:
                     folder / f"{mart.table}.yml",
                     f"`{column.name}` refers to `{target}`, which no mart promises",
                 )
+    _refuse_unknown_formulas(folder, marts)
     return marts
+
+
+def _refuse_unknown_formulas(folder: Path, marts: Iterable[Mart]) -> None:
+    """A figure of a formula that nobody wrote could be explained to nobody."""
+    known = known_ids(folder.parent / "formulas") | {GIVEN}
+    for mart in marts:
+        for column in mart.columns:
+            unknown = sorted(set(column.formulas) - known)
+            if unknown:
+                raise ContractError(
+                    folder / f"{mart.table}.yml",
+                    f"`{column.name}` names the formula {unknown[0]}, which has no "
+                    "file in expectations/formulas",
+                )
 
 
 def load_mart(path: Path) -> Mart:
@@ -145,6 +103,7 @@ def load_mart(path: Path) -> Mart:
             _rule(q, refuse) for q in table.quality or () if q.metric != "rowCount"
         ),
         min_rows=_min_rows(table.quality or (), refuse),
+        sums=sums_of(stem, table.customProperties, refuse.unless),
     )
 
 
@@ -162,9 +121,9 @@ class _Refusal:
 def _column(given: SchemaProperty, refuse: _Refusal) -> MartColumn:
     name = given.name or "?"
     refuse.unless(
-        given.physicalType in _TYPES.get(given.logicalType or "", ()),
+        given.physicalType in TYPES.get(given.logicalType or "", ()),
         f"`{name}`: `{given.physicalType}` is no type for `{given.logicalType}`; "
-        f"known: {', '.join(t for types in _TYPES.values() for t in types)}",
+        f"known: {', '.join(t for types in TYPES.values() for t in types)}",
     )
     refuse.unless(given.required is not None, f"`{name}`: say whether it is required")
     refuse.unless(bool(given.description), f"`{name}` must have a description")
@@ -189,6 +148,8 @@ def _column(given: SchemaProperty, refuse: _Refusal) -> MartColumn:
         refers_to=_reference(given, refuse),
         is_pseudonym=given.classification == "pseudonym",
         in_checksum="checksum" not in own,
+        formulas=_listed(own.get("formula")),
+        disclosure=column_disclosure(name, own, refuse.unless),
     )
 
 
@@ -239,6 +200,10 @@ def _min_rows(qualities: Iterable[DataQuality], refuse: _Refusal) -> int:
             )
             return int(more_than or 0) + 1
     return 0
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def _custom(given: Iterable[CustomProperty] | None) -> dict[str, str]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject
 
+from sinkron.publish import mart_disclosure
+
 FIXED = {"apiVersion": "v3.1.0", "kind": "DataContract", "status": "active"}
 """Words with one possible value."""
 
@@ -69,8 +71,9 @@ WORDS: dict[str, frozenset[str]] = {
 """Words by their place in the document."""
 
 CUSTOM_WORDS = {
-    "schema.customProperties": frozenset({"source"}),
-    "schema.properties.customProperties": frozenset({"unit", "checksum"}),
+    "schema.customProperties": frozenset({"source"}) | mart_disclosure.TABLE_WORDS,
+    "schema.properties.customProperties": frozenset({"unit", "checksum", "formula"})
+    | mart_disclosure.COLUMN_WORDS,
 }
 """Our own words (`customProperties`), by the place where they may stand."""
 

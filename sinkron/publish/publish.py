@@ -4,9 +4,9 @@ sealed candidate -> one transaction: release_<id>, comments, views, ledger -> re
 
 The transaction verifies that the candidate is what the exit gate checked, renames its
 schema, takes it over from `transformer`, opens an empty candidate for the next build,
-writes the ledger and swaps the reader views last. Killed at any moment it leaves the
-last release as it was and the candidate where it was; starting again goes on from
-there, also when it was killed after the end.
+writes the ledger, with what the release hides, and swaps the reader views last. Killed
+at any moment it leaves the last release as it was and the candidate where it was;
+starting again goes on from there, also when it was killed after the end.
 The same inputs with the same content as the newest release make no new release.
 Old releases are dropped afterwards, in a transaction of their own: readers who still
 read one delay that, never a publication.
@@ -25,6 +25,7 @@ from sinkron import warehouse
 from sinkron.errors import SinkronError
 from sinkron.publish import checksum
 from sinkron.publish.candidate import CANDIDATE, relations
+from sinkron.publish.kept_masks import keep_masks
 from sinkron.publish.mart_contract import Mart, load_marts
 from sinkron.publish.readers import (
     PATIENCE_SECONDS,
@@ -93,6 +94,7 @@ def publish(
         _take_over(conn, schema, built)
         for mart in built:
             _comment(conn, schema, mart)
+        keep_masks(conn)
         _record(conn, settings, seal, (release_id, schema, moment))
         views = release_views(conn, schema, [mart.name for mart in built])
         show_to_readers(conn, (*views, *ledger_views(marts)), patience=patience)

@@ -3,7 +3,7 @@
 Mart -> columns(mart)      exactly those promised, in order: asked first
      -> types(mart)        exactly those promised: asked when all columns are there
      -> values(mart)       values of single columns, and the row count
-     -> rule_checks(mart)  keys, references, privacy, and the whole table
+     -> rule_checks(mart)  keys, references, privacy, disclosure, and the whole table
 
 A rule is a query that returns the number of its violations, never a row. The rules of
 one table become one view of one row with a column each, so that Great Expectations
@@ -19,6 +19,7 @@ from psycopg import sql
 
 from sinkron.gate.expectations import Expectation
 from sinkron.publish.candidate import CANDIDATE
+from sinkron.publish.disclosure_rules import disclosure_rules
 from sinkron.publish.mart_contract import Mart, MartColumn, MartRule
 
 COLUMNS = "columns_are_those_promised"
@@ -112,7 +113,7 @@ def rules(mart: Mart) -> tuple[MartRule, ...]:
             rendered.append(_is_pseudonym(mart, column))
         elif _may_hold_any_text(column):
             rendered.append(_names_nobody(mart, column))
-    return (*rendered, *mart.rules)
+    return (*rendered, *disclosure_rules(mart), *mart.rules)
 
 
 def _values(mart: Mart, column: MartColumn) -> Iterator[Check]:

@@ -1,8 +1,9 @@
 """The two things that are asked of dbt: load the code lists, build the tables.
 
 The code lists come first, because the entry gate's rules read them: the seeds, and the
-models that are made of nothing else. Their hash is kept as the comment of schema
-`reference`, beside the tables it speaks of: a new database loads them by itself.
+models that are made of nothing else. The texts of the formulas are loaded with them.
+Their hash is kept as the comment of schema `reference`, beside the tables it speaks of:
+a new database loads them by itself.
 """
 
 import hashlib
@@ -13,13 +14,18 @@ import psycopg
 from psycopg import sql
 
 from sinkron import warehouse
+from sinkron.formula.lock import read_lock
+from sinkron.formula.reference import COLUMNS, load_table
+from sinkron.formula.registry import load_formulas
 from sinkron.publish.candidate import CANDIDATE, relations
+from sinkron.publish.checksum import file_hashes
 from sinkron.settings import Settings
 from sinkron.transform.runner import APPLICATION_NAME, Node, TransformError, invoke
 
 log = logging.getLogger(__name__)
 
 _REFERENCE = ("seeds", "models/reference")
+_FROM_SHOWN = "tag:from_shown"
 _KINDS = {"v": "view", "m": "materialized view", "S": "sequence"}
 
 
@@ -41,7 +47,7 @@ class BuildReport:
 
 
 def reference_sha256(settings: Settings) -> str:
-    """Hash the code lists and what is made of them alone."""
+    """Hash the code lists, what is made of them alone, and the formulas."""
     digest = hashlib.sha256()
     project = settings.dbt_project_dir
     inside = (p for folder in _REFERENCE for p in (project / folder).rglob("*"))
@@ -49,6 +55,8 @@ def reference_sha256(settings: Settings) -> str:
         if path.suffix in (".csv", ".sql", ".yml"):
             digest.update(path.relative_to(project).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
+    formulas = file_hashes(settings.formulas_dir, ("",))
+    digest.update(repr((formulas, COLUMNS)).encode())
     return digest.hexdigest()
 
 
@@ -74,7 +82,10 @@ def seed(settings: Settings) -> SeedReport:
             f"there are no code lists in {_REFERENCE[0]}/ of the dbt project.",
             advice="restore the folder from the repository.",
         )
+    formulas = load_formulas(settings.formulas_dir)
+    lock = read_lock(settings.formulas_dir)
     with warehouse.connect(settings, "transformer") as conn:
+        load_table(conn, formulas, lock)
         conn.execute(f"comment on schema reference is '{mark}'")
     log.info("loaded the code lists: %s tables and views", tables)
     return SeedReport(loaded=True, tables=tables)
@@ -84,9 +95,20 @@ def build(settings: Settings, *, build_id: str) -> BuildReport:
     """Build every model and run every data test; raise when one fails."""
     _end_orphans(settings)
     _empty_candidate(settings)
+    return _build(settings, "--exclude", _FROM_SHOWN, build_id=build_id)
+
+
+def build_from_shown(settings: Settings, *, build_id: str) -> BuildReport:
+    """Build the marts that are made of other marts as disclosure control left them."""
+    _end_orphans(settings)
+    return _build(settings, "--select", _FROM_SHOWN, build_id=build_id)
+
+
+def _build(settings: Settings, *selection: str, build_id: str) -> BuildReport:
     nodes = invoke(
         settings,
         "build",
+        *selection,
         *("--exclude-resource-type", "unit_test"),
         *("--exclude-resource-type", "seed"),
     )

@@ -17,6 +17,7 @@ from sinkron import pipeline
 from sinkron import warehouse as warehouse_room
 from sinkron.demo import generate
 from sinkron.settings import Settings
+from sinkron.transform.runner import invoke
 from sinkron.warehouse import roles
 from sinkron.warehouse.connect import connect_administrator
 from tests.conftest import TEMPLATE
@@ -63,6 +64,46 @@ def checksums(settings: Settings) -> dict[str, Any]:
     return dict(row[0])
 
 
+def members_of(district: District) -> pd.DataFrame:
+    """Who belongs to which family in which month, as the warehouse says."""
+    return district.rows(
+        """
+        select
+            month.period as month, coalesce(person.nik, '') as nik,
+            membership.family_key, membership.is_head
+        from core.family_membership as membership
+        inner join vault.person on membership.person_key = person.person_key
+        inner join core.int_months_known as month
+            on month.is_counted
+            and month.month >= membership.valid_from
+            and month.month < coalesce(membership.valid_to, 'infinity')
+        """
+    )
+
+
+def registered_family_ids(district: District, members: pd.DataFrame) -> dict[str, str]:
+    """The true family behind each family key, told from the NIKs of its members."""
+    true = district.truth("membership")[["month", "nik", "truth_family_id"]]
+    both = members[members["nik"] != ""].merge(true, on=["month", "nik"])
+    pairs = both[["family_key", "truth_family_id"]].drop_duplicates()
+    assert pairs["family_key"].is_unique, "a family key mixes two true families"
+    assert pairs["truth_family_id"].is_unique, "a true family has two keys"
+    return dict(zip(pairs["family_key"], pairs["truth_family_id"], strict=True))
+
+
+def outside_family_ids(district: District) -> dict[str, str]:
+    """The same for the families known from DTSEN alone: told by their cards."""
+    alone = district.rows(
+        "select distinct family_key, kk_number from vault.int_dtsen_rows_followed "
+        "where not is_registered"
+    )
+    true = district.truth("assessment")[["kk_number", "truth_family_id"]]
+    pairs = alone.merge(true)[["family_key", "truth_family_id"]].drop_duplicates()
+    assert pairs["family_key"].is_unique
+    assert pairs["truth_family_id"].is_unique
+    return dict(zip(pairs["family_key"], pairs["truth_family_id"], strict=True))
+
+
 @pytest.fixture(scope="session")
 def new_warehouse(warehouse: Settings) -> Iterator[Callable[[str, Path], Settings]]:
     """Make an empty warehouse that reads the given inbox."""
@@ -90,7 +131,35 @@ def district(
 ) -> District:
     """Nine months of 260 families with every mistake that an office can make."""
     folder = tmp_path_factory.mktemp("district")
-    made = generate(folder, families=260, quarters=3, seed=5, defects="heavy")
+    made = generate(
+        folder, families=260, quarters=3, seed=5, defects="heavy", measures=True
+    )
     settings = new_warehouse("district", made.inbox)
     pipeline.run_all(settings)
     return District(settings, made.truth)
+
+
+@pytest.fixture(scope="session")
+def long_district(
+    new_warehouse: Callable[[str, Path], Settings],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> District:
+    """Nine quarters of fewer families, for what shows only after two years."""
+    folder = tmp_path_factory.mktemp("long_district")
+    made = generate(folder, families=60, quarters=9, seed=52, measures=True)
+    settings = new_warehouse("long_district", made.inbox)
+    pipeline.run_all(settings)
+    return District(settings, made.truth)
+
+
+@pytest.fixture(scope="session")
+def unit_tests_run(district: District) -> dict[str, str]:
+    """How each unit test of dbt ended that ran on the district's warehouse.
+
+    dbt takes the columns of a given table from the database, and publication has
+    emptied the candidate: its tables are made again first.
+    """
+    marts = invoke(district.settings, "run", "--select", "path:models/marts")
+    assert [node.name for node in marts if node.is_failed] == []
+    nodes = invoke(district.settings, "test", "--select", "test_type:unit")
+    return {node.name: node.status for node in nodes}

@@ -220,9 +220,8 @@ def test_a_pseudonym_is_the_hmac_of_the_anchor(district: District):
         assert person_key == digest[:32]
 
 
-def test_the_rules_between_the_doors_hold_by_dbt_unit_tests(district: District):
-    from sinkron.transform.runner import invoke
-
-    nodes = invoke(district.settings, "test", "--select", "test_type:unit")
-    assert len(nodes) > 10
-    assert [node.name for node in nodes if node.status != "pass"] == []
+def test_the_rules_between_the_doors_hold_by_dbt_unit_tests(
+    unit_tests_run: dict[str, str],
+):
+    assert len(unit_tests_run) > 10
+    assert [name for name, how in unit_tests_run.items() if how != "pass"] == []

@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from tests.acceptance.conftest import District
+from tests.acceptance.conftest import (
+    District,
+    members_of,
+    outside_family_ids,
+    registered_family_ids,
+)
 
 
 def same(found: pd.DataFrame, true: pd.DataFrame) -> None:
@@ -20,45 +25,20 @@ def same(found: pd.DataFrame, true: pd.DataFrame) -> None:
 @pytest.fixture(scope="module")
 def members(district: District) -> pd.DataFrame:
     """Who belongs to which family in which month, as the warehouse says."""
-    return district.rows(
-        """
-        select
-            month.period as month, coalesce(person.nik, '') as nik,
-            membership.family_key, membership.is_head
-        from core.family_membership as membership
-        inner join vault.person on membership.person_key = person.person_key
-        inner join core.int_months_known as month
-            on month.is_counted
-            and month.month >= membership.valid_from
-            and month.month < coalesce(membership.valid_to, 'infinity')
-        """
-    )
+    return members_of(district)
 
 
 @pytest.fixture(scope="module")
 def family_ids(district: District, members: pd.DataFrame) -> dict[str, str]:
-    """The true family behind each family key, told from the NIKs of its members."""
-    true = district.truth("membership")[["month", "nik", "truth_family_id"]]
-    both = members[members["nik"] != ""].merge(true, on=["month", "nik"])
-    pairs = both[["family_key", "truth_family_id"]].drop_duplicates()
-    assert pairs["family_key"].is_unique, "a family key mixes two true families"
-    assert pairs["truth_family_id"].is_unique, "a true family has two keys"
-    return dict(zip(pairs["family_key"], pairs["truth_family_id"], strict=True))
+    """The true family behind each family key."""
+    return registered_family_ids(district, members)
 
 
 @pytest.fixture(scope="module")
 def all_family_ids(district: District, family_ids: dict[str, str]) -> dict[str, str]:
-    """The same, with the families known from DTSEN alone: told by their cards."""
-    alone = district.rows(
-        "select distinct family_key, kk_number from vault.int_dtsen_rows_followed "
-        "where not is_registered"
-    )
-    true = district.truth("assessment")[["kk_number", "truth_family_id"]]
-    pairs = alone.merge(true)[["family_key", "truth_family_id"]].drop_duplicates()
-    assert len(pairs)
-    assert pairs["family_key"].is_unique
-    assert pairs["truth_family_id"].is_unique
-    told = dict(zip(pairs["family_key"], pairs["truth_family_id"], strict=True))
+    """The same, with the families known from DTSEN alone."""
+    told = outside_family_ids(district)
+    assert told
     assert not told.keys() & family_ids.keys()
     return {**family_ids, **told}
 

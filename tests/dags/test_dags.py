@@ -115,7 +115,8 @@ def test_a_build_goes_from_the_entry_gate_to_the_release(facts):
     while task_id:
         order.append(task_id)
         task_id = next(iter(tasks[task_id]["downstream"]), None)
-    expected = ["anything_new", "entry_gate", "transform", "exit_gate", "publish"]
+    expected = ["anything_new", "entry_gate", "transform", "disclose", "exit_gate"]
+    expected += ["publish", "site"]
     assert order == expected
     assert sorted(tasks) == sorted(expected)
     assert tasks["publish"]["outlets"] == [RELEASE_ASSET]

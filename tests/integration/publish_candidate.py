@@ -8,8 +8,9 @@ register family received PKH in January.
 import psycopg
 
 from sinkron import publish, warehouse
+from sinkron.disclosure import disclose
 from sinkron.publish.checksum import table_checksums
-from sinkron.publish.mart_contract import load_marts
+from sinkron.publish.mart_contract import Mart, load_marts
 from sinkron.publish.seal import Seal, put_seal
 from sinkron.settings import Settings
 
@@ -115,10 +116,8 @@ group by 1, 2, 3, 4, 5
 SHOWN = """
 create table candidate.family_count as
 select
-    period, region_level, region_code, in_register, in_dtsen,
-    case when families >= 10 then families end as families,
-    case when families >= 10 then persons end as persons,
-    families < 10 as is_suppressed,
+    period, region_level, region_code, in_register, in_dtsen, families, persons,
+    false as is_suppressed,
     case when in_register then '2025-01' end as register_period,
     case when in_dtsen then '2025-01' end as dtsen_period,
     0 as evidence_age_months
@@ -167,12 +166,24 @@ where region_level = 'desa' and region_code <> '35.07.00.0000'
 
 
 def build_candidate(settings: Settings) -> None:
-    """Build core and candidate anew, as dbt does: every table is replaced."""
+    """Build core and candidate anew, as dbt does, and hide what is small."""
     with warehouse.connect(settings, "transformer") as conn:
         for schema in ("core", "candidate"):
             _drop_tables(conn, schema)
         for step in (REGIONS, DIMENSIONS, FAMILIES, FACTS, TWINS, SHOWN, DELIVERIES):
             conn.execute(step)
+        _fill_up(conn, load_marts(settings.marts_contracts_dir))
+    disclose(settings)
+
+
+def _fill_up(conn: psycopg.Connection, marts: tuple[Mart, ...]) -> None:
+    """Have every promised column; what a table lacks at its end stays empty."""
+    for mart in (mart for mart in marts if mart.source is None):
+        for column in mart.columns:
+            conn.execute(
+                f"alter table candidate.{mart.table} "
+                f"add column if not exists {column.name} {column.type}"
+            )
 
 
 def change(settings: Settings, statement: str) -> None:

@@ -6,6 +6,24 @@ Table -> rule -> statement, run as `transformer` against a candidate that is goo
 NIK = "3507015505900001"
 """Has the form of a NIK and belongs to nobody."""
 
+SMALL_MARTS = (
+    "data_quality",
+    "delivery_finding",
+    "dim_family",
+    "dim_period",
+    "dim_programme",
+    "dim_region",
+    "family_count",
+    "family_lineage",
+    "fct_family_programme_month",
+    "missing_unit",
+    "programme_reach",
+    "release",
+    "source_delivery",
+    "source_freshness",
+)
+"""Marts that the small candidate fills."""
+
 POISONS = {
     "dim_region": {
         "hierarchy_is_complete": "update candidate.dim_region "
@@ -33,7 +51,8 @@ POISONS = {
         "set valid_to = '2025-01-15' where desa_code = '35.07.01.2001'",
         "no_small_cell": "update candidate.family_count "
         "set families = 6, persons = 24, is_suppressed = false where is_suppressed",
-        "hidden_is_flagged": "update candidate.family_count set persons = 12 "
+        "hidden_is_flagged": "update candidate.family_count set is_suppressed = false",
+        "hidden_together": "update candidate.family_count set persons = 12 "
         "where is_suppressed",
         "no_lone_hidden_cell": "update candidate.family_count set families = null, "
         "persons = null, is_suppressed = true "
@@ -99,6 +118,8 @@ POISONS = {
         "set in_register = false, in_dtsen = false",
         "register_family_has_members": "update candidate.dim_family set members = null",
         "desil_has_a_version": "update candidate.dim_family set dtsen_version = null",
+        "deprivation_comes_from_a_version": "update candidate.dim_family "
+        "set deprived_floor = true",
         "family_key_is_a_pseudonym": f"update candidate.dim_family "
         f"set family_key = '{NIK}'",
         "desa_code_is_known": "update candidate.dim_family "

@@ -24,42 +24,42 @@ def call(app: typer.Typer, settings: Settings, *words: str) -> Result:
 
 
 def test_releases_are_listed_shown_and_rolled_back(
-    app: typer.Typer, fresh_warehouse: Settings
+    app: typer.Typer, small_warehouse: Settings
 ) -> None:
-    nothing = call(app, fresh_warehouse, "releases", "list")
+    nothing = call(app, small_warehouse, "releases", "list")
     assert "Nothing has been published yet." in nothing.output
-    first, second = release(fresh_warehouse, 1), release(fresh_warehouse, 2)
-    back = call(app, fresh_warehouse, "releases", "rollback")
+    first, second = release(small_warehouse, 1), release(small_warehouse, 2)
+    back = call(app, small_warehouse, "releases", "rollback")
     assert f"readers see release {first}" in back.output
-    listed = call(app, fresh_warehouse, "releases", "list").output.splitlines()
+    listed = call(app, small_warehouse, "releases", "list").output.splitlines()
     (marked,) = [line for line in listed if line.lstrip().startswith("*")]
     assert first in marked
-    shown = call(app, fresh_warehouse, "releases", "show", second, "--json")
+    shown = call(app, small_warehouse, "releases", "show", second, "--json")
     told = json.loads(shown.output)
     assert told["release_id"] == second
     assert not told["is_current"]
     assert told["table_checksums"]["marts.dim_region"]["rows"] == 9
-    table = call(app, fresh_warehouse, "releases", "show").output
+    table = call(app, small_warehouse, "releases", "show").output
     assert f"{first} (current)" in table
     assert "family.dim_family" in table
 
 
 def test_the_report_prints_the_figures_that_readers_see(
-    app: typer.Typer, fresh_warehouse: Settings
+    app: typer.Typer, small_warehouse: Settings
 ) -> None:
-    release(fresh_warehouse, 1)
-    text = call(app, fresh_warehouse, "report").output
+    release(small_warehouse, 1)
+    text = call(app, small_warehouse, "report").output
     assert "Keluarga pada akhir Januari 2025" in text
     assert "10.000.000" in text
     assert "diterima" in text
-    english = call(app, fresh_warehouse, "report", "--lang", "en").output
+    english = call(app, small_warehouse, "report", "--lang", "en").output
     assert "Families at the end of January 2025" in english
     assert "10,000,000" in english
 
 
 def test_a_report_before_the_first_release_says_so(
-    app: typer.Typer, fresh_warehouse: Settings
+    app: typer.Typer, small_warehouse: Settings
 ) -> None:
-    called = call(app, fresh_warehouse, "report")
+    called = call(app, small_warehouse, "report")
     assert called.exit_code != 0
     assert "nothing has been published yet" in str(called.exception)

@@ -17,11 +17,11 @@ from tests.integration.publish_poisons import NIK, POISONS
 
 
 @pytest.fixture
-def candidate(fresh_warehouse: Settings) -> Settings:
+def candidate(small_warehouse: Settings) -> Settings:
     """A candidate that keeps every promise."""
-    deliver(fresh_warehouse, 1)
-    build_candidate(fresh_warehouse)
-    return fresh_warehouse
+    deliver(small_warehouse, 1)
+    build_candidate(small_warehouse)
+    return small_warehouse
 
 
 def violations(settings: Settings, table: str, rule: str) -> int:
@@ -45,11 +45,6 @@ def test_a_rule_counts_what_breaks_it(
     assert violations(candidate, table, rule) == 0
     change(candidate, POISONS[table][rule])
     assert violations(candidate, table, rule) > 0
-
-
-def test_every_rule_that_a_contract_spells_out_is_tried(warehouse: Settings) -> None:
-    for mart in load_marts(warehouse.marts_contracts_dir):
-        assert {rule.name for rule in mart.rules} <= set(POISONS.get(mart.table, ()))
 
 
 def test_a_good_candidate_passes_and_is_sealed(candidate: Settings) -> None:

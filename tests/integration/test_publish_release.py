@@ -20,9 +20,9 @@ from tests.integration.publish_candidate import (
 
 
 @pytest.fixture
-def settings(fresh_warehouse: Settings) -> Settings:
+def settings(small_warehouse: Settings) -> Settings:
     """A warehouse in which nothing was ever published."""
-    return fresh_warehouse
+    return small_warehouse
 
 
 def ask(settings: Settings, role: str, query: str) -> list[tuple[object, ...]]:

@@ -29,7 +29,10 @@ BUDGETS = {
 FUNCTION_BUDGET = 40
 MACRO_BUDGET = 6
 WAIVED = {
-    "dags/build_warehouse.py": "five tasks, each with its title and its sentence",
+    "dags/build_warehouse.py": "seven tasks, each with its title and its sentence",
+    "dbt_project/models/measures/deprivation/int_family_deprivation_scored.sql": (
+        "items, gaps and score of a family are one golden case"
+    ),
     **{
         f"dbt_project/models/staging/{model}.sql": "a line a column"
         for model in (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sinkron.demo import months
+from sinkron.demo.benefits.fortunes import desil_believed
 from sinkron.demo.benefits.ranking import Version
 from sinkron.demo.dice import Floats
 from sinkron.demo.months import Ints
@@ -63,7 +64,8 @@ class Lists:
 def _on_list(world: World, version: Version, programme: int) -> Ints:
     """Return the homes in need of a programme that its list has."""
     alive = world.homes.last_alive[version.homes] == world.month
-    share: Floats = COVERAGE[programme][version.national]
+    believed = desil_believed(world.dice, version.homes, version.national)
+    share: Floats = COVERAGE[programme][believed]
     drawn = world.dice.steady(version.homes, CODES[programme])
     return np.unique(version.homes[alive & (drawn < share)])
 

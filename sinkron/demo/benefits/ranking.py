@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sinkron.demo.benefits import fortunes
 from sinkron.demo.dice import Floats
 from sinkron.demo.months import Ints
 from sinkron.demo.population.world import NOBODY, OUTSIDE, World
@@ -64,6 +65,20 @@ ASSETS: dict[str, float] = {
     "aset_tidak_bergerak_lahan_lainnya": 0.36,
     "aset_tidak_bergerak_rumah_lainnya": 0.05,
 }
+
+
+AREA, ANY_ASSET = "luas_lantai", "kepemilikan_aset"
+# Items that some leave blank while they answer the others.
+ASKED_ALONE = (
+    "jenis_lantai_terluas",
+    AREA,
+    "jenis_dinding_terluas",
+    "sumber_air_minum_utama",
+    "daya_terpasang",
+    "bahan_bakar_utama_memasak",
+    "fasilitas_bab",
+    "aset_bergerak_sepeda_motor",
+)
 
 
 @dataclass(frozen=True)
@@ -120,6 +135,11 @@ def _ranked(score: Floats, shares: tuple[float, ...], rng: np.random.Generator) 
     return np.minimum(1 + np.searchsorted(edges, place), 10)
 
 
+def _level(world: World, homes: Ints, month: int) -> Ints:
+    """Return the welfare in which homes live in the quarter of a month."""
+    return world.homes.welfare[homes] + fortunes.fortune(world.dice, homes, month)
+
+
 def rank(world: World, month: int, *, layout: str) -> Version:
     """Make the version of a quarter, in one of the two layouts."""
     rng = world.dice.rng("ranking", month)
@@ -127,7 +147,7 @@ def rank(world: World, month: int, *, layout: str) -> Version:
     world.homes.welfare = world.homes.welfare + drift
     homes = _listed(world, month)
     homes, cards = _twice(world, homes, _cards(world, homes))
-    score = world.homes.welfare[homes] / 1000 + rng.normal(0, 0.3, len(homes))
+    score = _level(world, homes, month) / 1000 + rng.normal(0, 0.3, len(homes))
     unranked = world.dice.steady(homes, f"unranked {month // 6}") < WITHOUT_DESIL
     desil = [
         np.where(unranked, 0, _ranked(score, shares, rng))
@@ -144,20 +164,22 @@ def rank(world: World, month: int, *, layout: str) -> Version:
     )
 
 
-def wealth(world: World, homes: Ints, item: str) -> Floats:
+def wealth(world: World, homes: Ints, item: str, level: Ints) -> Floats:
     """Return where a home stands in one item, 0 to 1: welfare, and some chance."""
-    level = world.homes.welfare[homes] / 900
     chance = np.clip(world.dice.steady(homes, item), 1e-6, 1 - 1e-6)
     noise = 0.4 * np.log(chance / (1 - chance))
-    return np.asarray(1 / (1 + np.exp(-1.7 * (0.75 * level + noise))))
+    return np.asarray(1 / (1 + np.exp(-1.7 * (0.75 * level / 900 + noise))))
 
 
-def items(world: World, homes: Ints) -> dict[str, Ints]:
+def items(
+    world: World, homes: Ints, month: int, level: Ints | None = None
+) -> dict[str, Ints]:
     """Return the coded items of housing and assets; 0 means not asked."""
     seen = {}
+    level = _level(world, homes, month) if level is None else level
     for item, (codes, shares) in ITEMS.items():
         edges = np.asarray(shares).cumsum()
-        place = np.searchsorted(edges, wealth(world, homes, item) * edges[-1])
+        place = np.searchsorted(edges, wealth(world, homes, item, level) * edges[-1])
         seen[item] = np.asarray(codes)[np.minimum(place, len(codes) - 1)]
     no_toilet = seen["fasilitas_bab"] == 6
     seen["jenis_kloset"] = np.where(no_toilet, 0, seen["jenis_kloset"])
@@ -166,6 +188,24 @@ def items(world: World, homes: Ints) -> dict[str, Ints]:
     metered = seen["sumber_penerangan_utama"] == 1
     seen["daya_terpasang"] = np.where(metered, seen["daya_terpasang"], 0)
     for asset, share in ASSETS.items():
-        has = wealth(world, homes, asset) > 1 - share
+        has = wealth(world, homes, asset, level) > 1 - share
         seen[asset] = np.where(has, 1, 2)
     return seen
+
+
+def assessed(world: World, version: Version) -> dict[str, Ints]:
+    """Return what a version says of house and assets; 0 is a blank answer."""
+    homes, month, dice = version.homes, version.month, world.dice
+    level = _level(world, homes, month)
+    level += fortunes.SEEN_TOO_WELL * fortunes.seen_too_well(dice, homes, month)
+    told = items(world, homes, month, level)
+    area = 24 + 60 * wealth(world, homes, AREA, level)
+    told[AREA] = area.astype(np.int64)
+    silent = fortunes.is_silent(dice, homes, month)
+    for item, codes in told.items():
+        blank = silent | fortunes.is_unanswered(dice, homes, month, item)
+        told[item] = np.where(blank if item in ASKED_ALONE else silent, 0, codes)
+    owned = np.stack([told[asset] for asset in ASSETS])
+    any_owned = np.where((owned == 1).any(axis=0), 1, 2)
+    told[ANY_ASSET] = np.where(owned.any(axis=0), any_owned, 0)
+    return told

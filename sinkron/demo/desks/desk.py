@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sinkron.demo.benefits import fortunes
 from sinkron.demo.benefits.ranking import Version
 from sinkron.demo.inbox import HELD
 from sinkron.demo.layouts import places
@@ -24,6 +25,7 @@ from sinkron.demo.months import Ints
 from sinkron.demo.office import Office
 from sinkron.demo.population.world import DEAD, MOVED, NOBODY, UNLISTED, Mask, World
 from sinkron.demo.truth.receipts import Receipts
+from sinkron.demo.truth.units import Units
 
 OLD_NUMBER_MONTHS = 6
 Folder = Callable[[int, Table], Batch]
@@ -37,6 +39,7 @@ class Desk:
     version: Version
     office: Office
     receipts: Receipts
+    units: Units
     month: int
     step: int
 
@@ -59,6 +62,12 @@ class Desk:
         found = np.zeros(len(self.world.homes), dtype=np.int64)
         found[self.version.homes[::-1]] = self.version.national[::-1]
         return found
+
+    def desil_believed(self) -> Ints:
+        """Return the desil on which the offices act, of every home."""
+        ranked = self.desil()
+        homes = np.arange(len(ranked))
+        return fortunes.desil_believed(self.world.dice, homes, ranked)
 
     def home(self, persons: Ints) -> Ints:
         """Return the home of each person's card."""

@@ -7,6 +7,8 @@ The first version or two come as workbooks (V2), later ones as text (V3).
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sinkron.demo.benefits import ranking
 from sinkron.demo.benefits.listing import Enumerator, Listing
 from sinkron.demo.benefits.ranking import V2, V3, Version
@@ -41,14 +43,17 @@ class DtsenDesk:
         plan, counts, desa = in_dtsen.plan(
             self.world, version, self.office.request.defects, quarter
         )
+        told = ranking.assessed(self.world, version)
         batch = Batch(
             dataset=DTSEN,
             name=dtsen.file_name(version),
-            table=dtsen.table(self.world, version),
+            table=dtsen.table(self.world, version, told),
             write=dtsen.pen(version),
         )
         if not self.office.hand_in(month, quarter, [batch], [plan]):
-            self.assessments.versions.append(InForce(version, counts, desa))
+            told |= dtsen.checked(self.world, version)
+            kept = {name: codes.astype(np.int8) for name, codes in told.items()}
+            self.assessments.versions.append(InForce(version, counts, desa, kept))
         return version
 
     def _members(self, version: Version, listing: Listing, quarter: int) -> None:

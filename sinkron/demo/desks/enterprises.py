@@ -93,6 +93,7 @@ class Enterprises:
             plan.edit("nik_pemilik", row, ruined)
         if desk.hand_in(_batch(desk, table), plan):
             return
+        desk.units.add(UMKM, desk.month, taken.nik[taken.counts])
         keys = (home * 40_000 + day).tolist()
         here = desk.receipts.unreported(UMKM, keys, taken.counts & (amount > 0))
         desk.receipts.add(

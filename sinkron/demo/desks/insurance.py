@@ -41,7 +41,7 @@ MANNER = Manner(
 
 def _segments(desk: Desk, who: Ints) -> Ints:
     dice, home = desk.world.dice, desk.home(who)
-    share = PBI_SHARE[desk.desil()[home]]
+    share = PBI_SHARE[desk.desil_believed()[home]]
     other = dice.steady_pick(home, "segment", OTHER_SHARES)
     return np.where(dice.steady(home, "premium paid") < share, PBI, other)
 

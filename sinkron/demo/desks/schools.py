@@ -25,7 +25,7 @@ from sinkron.demo.population.world import ALIVE, Mask
 SEMESTERS = (1, 7)
 FIRST_AGE, SMP_AGE, LAST_AGE, LAST_ATS_AGE = 7, 13, 15, 18
 # Share of children out of school and of pupils with a card of PIP, by desil 0 to 10.
-OUT = np.array([0.2, 0.35, 0.3, 0.25, 0.2, 0.14, 0.1, 0.06, 0.04, 0.03, 0.02])
+OUT = np.array([0.2, 0.36, 0.32, 0.27, 0.22, 0.15, 0.1, 0.06, 0.04, 0.03, 0.02])
 CARD = np.array([0.2, 0.6, 0.55, 0.45, 0.4, 0.12, 0.06, 0.04, 0.02, 0.01, 0.01])
 HELPED_A_QUARTER, BACK_SHARE = 0.18, 0.5
 FAMILIES_A_SCHOOL = 6000
@@ -105,7 +105,7 @@ def hand_in_pupils(desk: Desk) -> None:
     school = _schools(desk, who)
     order = np.lexsort((who, school))
     who, school = who[order], school[order]
-    card = CARD[desk.desil()[desk.home(who)]]
+    card = CARD[desk.desil_believed()[desk.home(who)]]
     holds = world.dice.steady(who, "kip") < card
     shown = desk.shown_cards(who)
     pupils = Pupils(who, _ages(desk)[who], holds, world.cards.kk[shown])
@@ -120,7 +120,10 @@ def hand_in_pupils(desk: Desk) -> None:
     )
     plan, taken = desk.plan(PUPILS, PUPIL_MANNER, lines, table)
     _, in_force = desk.hand_in_parts(table, plan, school, partial(_school_file, desk))
-    here = np.flatnonzero(taken.counts & in_force & holds)
+    accepted = taken.counts & in_force
+    if in_force.any():
+        desk.units.add(PIP, desk.month, taken.nik[accepted])
+    here = np.flatnonzero(accepted & holds)
     desk.receipts.add(
         nik=taken.nik[here],
         named=who[here],
@@ -175,6 +178,7 @@ def hand_in_absent(desk: Desk) -> None:
     plan, taken = desk.plan(ATS, ATS_MANNER, lines, table)
     if desk.hand_in(_absent_file(desk, table), plan):
         return
+    desk.units.add(ATS_PROGRAMME, desk.month, taken.nik[taken.counts])
     here = np.flatnonzero(taken.counts & helped)
     desk.receipts.add(
         nik=taken.nik[here],

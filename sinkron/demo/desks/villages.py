@@ -91,7 +91,8 @@ class Villages:
         )
         homes = homes[alive]
         elsewhere = desk.home(np.concatenate([lists.pkh, lists.sembako]))
-        drawn = world.dice.steady(homes, "BLT_DD") / COVERAGE[desk.desil()[homes]]
+        share = COVERAGE[desk.desil_believed()[homes]]
+        drawn = world.dice.steady(homes, "BLT_DD") / share
         there = np.isin(homes, elsewhere)
         homes = homes[np.where(there, drawn < ALSO_ELSEWHERE, drawn < 1)]
         heads = world.heads()[world.homes.card[homes]]

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sinkron.demo.benefits import ranking
+from sinkron.demo.benefits import fortunes, ranking
 from sinkron.demo.benefits.ranking import V2, Version
 from sinkron.demo.geography import Texts
 from sinkron.demo.layouts import places, textfile, workbook
@@ -24,7 +24,7 @@ SHEET = "Sheet1"
 ODD_SIGNS = pa.array(["", " GG. KAFÉ", " NO. 5½"])
 ODD_SHARES = (0.985, 0.009, 0.006)
 LIVESTOCK = ("sapi", "kerbau", "kuda", "babi", "kambing_domba")
-FLAGS = ("is_gc_kemensos", "is_pbi_se", "is_siks_ng")
+CHECKED, OTHER_FLAGS, FLAG_SHARE = "is_gc_kemensos", ("is_pbi_se", "is_siks_ng"), 0.28
 
 
 def coded(codes: Ints) -> pa.Array:
@@ -107,19 +107,14 @@ def _ranks(world: World, version: Version) -> dict[str, pa.Array]:
     }
 
 
-def _house(world: World, version: Version) -> dict[str, pa.Array]:
-    seen = ranking.items(world, version.homes)
-    area = 24 + (60 * ranking.wealth(world, version.homes, "area")).astype(np.int64)
-    any_asset = np.zeros(len(version.homes), dtype=bool)
-    for asset in ranking.ASSETS:
-        any_asset |= seen[asset] == 1
+def _house(told: Mapping[str, Ints]) -> dict[str, pa.Array]:
     columns = {}
     for item in ranking.ITEMS:
-        columns[item] = coded(seen[item])
+        columns[item] = coded(told[item])
         if item == "jenis_lantai_terluas":
-            columns["luas_lantai"] = coded(area)
-    columns["kepemilikan_aset"] = coded(np.where(any_asset, 1, 2))
-    return columns | {asset: coded(seen[asset]) for asset in ranking.ASSETS}
+            columns[ranking.AREA] = coded(told[ranking.AREA])
+    columns[ranking.ANY_ASSET] = coded(told[ranking.ANY_ASSET])
+    return columns | {asset: coded(told[asset]) for asset in ranking.ASSETS}
 
 
 def _animals_and_flags(world: World, version: Version) -> dict[str, pa.Array]:
@@ -134,24 +129,32 @@ def _animals_and_flags(world: World, version: Version) -> dict[str, pa.Array]:
     return columns | flags(world, version)
 
 
+def checked(world: World, version: Version) -> dict[str, Ints]:
+    """Return the flag of a ground check; V2 has none."""
+    if version.layout == V2:
+        return {}
+    done = fortunes.is_checked(world.dice, version.homes, version.month)
+    return {CHECKED: done.astype(np.int64)}
+
+
 def flags(world: World, version: Version) -> dict[str, pa.Array]:
     """Return the three flags that V3 has and V2 has not."""
     if version.layout == V2:
         return {}
-    drawn = {flag: world.dice.steady(version.homes, flag) < 0.28 for flag in FLAGS}
-    return {
-        flag: pa.array(set_.astype(np.int64)).cast(pa.string())
-        for flag, set_ in drawn.items()
-    }
+    drawn = checked(world, version)
+    for flag in OTHER_FLAGS:
+        is_set = world.dice.steady(version.homes, flag) < FLAG_SHARE
+        drawn[flag] = is_set.astype(np.int64)
+    return {flag: pa.array(set_).cast(pa.string()) for flag, set_ in drawn.items()}
 
 
-def table(world: World, version: Version) -> Table:
-    """Return the lines of one version."""
+def table(world: World, version: Version, told: Mapping[str, Ints]) -> Table:
+    """Return the lines of one version, with what is told of house and assets."""
     return Table(
         {
             **_place(world, version),
             **_ranks(world, version),
-            **_house(world, version),
+            **_house(told),
             **_animals_and_flags(world, version),
         }
     )

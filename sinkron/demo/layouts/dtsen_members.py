@@ -1,9 +1,11 @@
 """Members of DTSEN families (`dinsos/dtsen_anggota`): 48 columns, V2 and V3."""
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sinkron.demo import months
+from sinkron.demo.benefits import fortunes
 from sinkron.demo.benefits.listing import Listing
 from sinkron.demo.benefits.ranking import Version
 from sinkron.demo.layouts import dtsen, places, siak
@@ -15,6 +17,12 @@ from sinkron.demo.population.world import World
 BREAKS = {"split_line": 20, "quote_unclosed": 2, "quoted_break": 45}
 ODD_SIGNS = pa.array(["", " GG. CAFÉ", " NO. 7½"])
 ODD_SHARES = (0.988, 0.007, 0.005)
+COUNTS = (
+    "jumlah_pekerja_yang_dibayar_dari_usaha_utama",
+    "jumlah_pekerja_yang_tidak_dibayar_dari_usaha_utama",
+)
+# Old enough that a date of birth some years off changes no answer.
+GROWN_DAYS = 22 * 366
 
 
 def _labels(codes: Ints, kind: str) -> pa.Array:
@@ -33,6 +41,14 @@ def odd_signs(world: World, listing: Listing) -> Ints:
     return world.dice.steady_pick(listing.person, "odd sign of one", ODD_SHARES)
 
 
+def births(world: World, version: Version, listing: Listing) -> Ints:
+    """Return the dates of birth as the list has them; of some grown-ups wrong."""
+    born = world.persons.birth[listing.person]
+    wrong = fortunes.days_wrong(world.dice, listing.person, version.month)
+    grown = born < months.first_day(version.month) - GROWN_DAYS
+    return np.asarray(born + wrong * grown)
+
+
 def _who(world: World, version: Version, listing: Listing) -> dict[str, pa.Array]:
     one, who = world.persons, listing.person
     card = version.cards[listing.row]
@@ -40,7 +56,7 @@ def _who(world: World, version: Version, listing: Listing) -> dict[str, pa.Array
         "nomor_induk_kependudukan": pa.array(one.nik[who]).cast(pa.string()),
         "nomor_kartu_keluarga": pa.array(world.cards.kk[card]).cast(pa.string()),
         "nama": world.names().take(pa.array(who)),
-        "tanggal_lahir": day_texts(one.birth[who], "Y-m-d"),
+        "tanggal_lahir": day_texts(births(world, version, listing), "Y-m-d"),
         "jenis_kelamin": dtsen.coded(one.sex[who]),
         "status_hubungan_keluarga": dtsen.coded(listing.relation),
         **{
@@ -51,13 +67,18 @@ def _who(world: World, version: Version, listing: Listing) -> dict[str, pa.Array
     }
 
 
+def told(world: World, who: Ints, age: Ints) -> dict[str, Ints]:
+    """Return what is told of school, work and health; blanks are 0, of counts -1."""
+    of_school, of_work = working.school(world, who, age), working.work(world, who, age)
+    return of_school | of_work | working.health(world, who, age)
+
+
 def _told(world: World, who: Ints, age: Ints) -> dict[str, pa.Array]:
-    """Return what is told of school, work and health."""
-    work = working.work(world, who, age)
-    counts = {name: values for name, values in work.items() if "pekerja_yang" in name}
-    coded = working.school(world, who, age) | work | working.health(world, who, age)
+    """Return the same as texts, the counts at the end."""
+    every = told(world, who, age)
+    coded = {name: of for name, of in every.items() if name not in COUNTS}
     columns = {name: dtsen.coded(values) for name, values in coded.items()}
-    return columns | {name: _numbers(values) for name, values in counts.items()}
+    return columns | {name: _numbers(every[name]) for name in COUNTS}
 
 
 def _place(world: World, listing: Listing, homes: Ints) -> dict[str, pa.Array]:

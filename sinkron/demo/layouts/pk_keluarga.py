@@ -79,7 +79,7 @@ def _planning(
 def _house(
     world: World, homes: Ints, early: Mask, expecting: Mask
 ) -> dict[str, pa.Array]:
-    seen = ranking.items(world, homes)
+    seen = ranking.items(world, homes, world.month)
     toddlers = _members(world, homes, world.age(months.last_day(world.month)) < 5) > 0
     water, toilet = seen["sumber_air_minum_utama"], seen["fasilitas_bab"]
     unsafe = np.isin(water, UNSAFE_WATER) | (toilet >= UNSAFE_TOILET) | early

@@ -16,9 +16,16 @@ from sinkron.demo.benefits.ranking import V3, Version
 from sinkron.demo.layouts import dtsen_members
 from sinkron.demo.layouts.plan import Plan
 from sinkron.demo.mistakes import damage
-from sinkron.demo.mistakes.planting import BROKEN, LEVELS, Planting, in_turn
+from sinkron.demo.mistakes.planting import (
+    ACCEPTED,
+    BROKEN,
+    LEVELS,
+    Planting,
+    in_turn,
+)
 from sinkron.demo.months import Ints
 from sinkron.demo.population.world import DEAD, HEAD, MOVED, UNLISTED, Mask, World
+from sinkron.demo.truth.answers import Answers, Lost, answers
 
 NIK, CARD, BORN = "nomor_induk_kependudukan", "nomor_kartu_keluarga", "tanggal_lahir"
 UNKNOWN_CODES = {
@@ -31,7 +38,8 @@ UNKNOWN_CODES = {
 }
 # Unknown here is a warning and no more.
 UNREAD_CODES = {"status_kawin": "9", "penyakit_kronis": "77", "penglihatan": "6"}
-DATES = ("date_serial", "date_words", "date_1900", "date_impossible", "date_future")
+UNREADABLE = ("date_1900", "date_impossible", "date_future")
+DATES = ("date_serial", "date_words", *UNREADABLE)
 ENOUGH = 3
 
 
@@ -42,6 +50,7 @@ class Listed:
     person: Ints
     card: Ints
     head: Mask
+    answers: Answers
 
 
 def plan(
@@ -51,7 +60,7 @@ def plan(
     count = len(listing)
     counts = np.ones(count, dtype=bool)
     if level == LEVELS[0]:
-        return Plan(), _listed(version, listing, counts)
+        return Plan(), _listed(world, version, listing, counts, Lost())
     text = version.layout == V3
     rng = world.dice.rng("member mistakes", version.month)
     odd = np.flatnonzero(dtsen_members.odd_signs(world, listing) * text)
@@ -73,14 +82,19 @@ def plan(
         spoil()
     for disguise in in_turn(clerk.disguises(text=text), step, stride=7):
         disguise()
-    counts[planting.bad_rows + clerk.nobody] = False
-    return planting.plan, _listed(version, listing, counts)
+    counts[planting.bad_rows] = False
+    return planting.plan, _listed(world, version, listing, counts, clerk.lost)
 
 
-def _listed(version: Version, listing: Listing, counts: Mask) -> Listed:
+def _listed(
+    world: World, version: Version, listing: Listing, counts: Mask, lost: Lost
+) -> Listed:
     card = version.cards[listing.row]
     head = listing.relation == RELATIONS[HEAD]
-    return Listed(listing.person[counts], card[counts], head[counts])
+    named = counts.copy()
+    named[lost.nik + lost.card] = False
+    told = answers(world, version, listing, counts, lost)
+    return Listed(listing.person[named], card[named], head[named], told)
 
 
 def _note_odd(planting: Planting, world: World, listing: Listing, odd: Ints) -> None:
@@ -105,7 +119,8 @@ class _Clerk:
     planting: Planting
 
     def __post_init__(self) -> None:
-        self.nobody: list[int] = []
+        self.lost = Lost()
+        self.birth = dtsen_members.births(self.world, self.version, self.listing)
         card = self.world.persons.card[self.listing.person]
         least, largest = (
             self.listing.of_row(card, of) for of in (np.minimum, np.maximum)
@@ -129,48 +144,70 @@ class _Clerk:
         """Return every way to change lines that must be accepted."""
         kinds: list[Callable[[], None]] = []
         for kind, change in damage.HARMLESS.items():
-            kinds.append(partial(self._rewrite, f"NIK {kind}", NIK, change))
-            kinds.append(partial(self._rewrite, f"kk {kind}", CARD, change))
+            kinds.append(partial(self._hide, f"NIK {kind}", NIK, change))
+            kinds.append(partial(self._hide, f"kk {kind}", CARD, change))
         for kind, change in damage.RUINED_NIK.items():
-            ruin = self._rewrite if kind == damage.LETTER else self._lose_nik
-            kinds.append(partial(ruin, kind, NIK, change))
+            ruin = self._misread if kind == damage.LETTER else self._lose_nik
+            kinds.append(partial(ruin, kind, change))
         for kind, change in damage.RUINED_KK.items():
-            kinds.append(partial(self._lose, kind, CARD, change, "no_card"))
+            kinds.append(partial(self._lose_card, kind, change))
         kinds += [partial(self._write_date, kind) for kind in DATES]
         kinds += [partial(self._unread, *one) for one in UNREAD_CODES.items()]
         return [*kinds, self._break_in_quotes if text else self._store]
 
-    def _rewrite(self, kind: str, column: str, change: damage.Change) -> None:
+    def _rewrite(
+        self,
+        kind: str,
+        column: str,
+        change: damage.Change,
+        *,
+        allowed: Mask | None = None,
+        expected: str = ACCEPTED,
+    ) -> list[int]:
         number = self.nik if column == NIK else self.kk
-        self.planting.disguise(
+        return self.planting.disguise(
             kind,
             lambda row: self.planting.plan.edit(column, row, change(number(row))),
+            allowed=allowed,
+            expected=expected,
         )
 
-    def _lose_nik(self, kind: str, column: str, change: damage.Change) -> None:
-        self._lose(kind, column, change, "nik_null")
+    def _hide(self, kind: str, column: str, change: damage.Change) -> None:
+        self._rewrite(kind, column, change)
 
-    def _lose(self, kind: str, column: str, change: damage.Change, fate: str) -> None:
-        """Ruin a number: the line is accepted, but lists nobody who is known."""
-        number = self.nik if column == NIK else self.kk
-        self.nobody += self.planting.disguise(
-            kind,
-            lambda row: self.planting.plan.edit(column, row, change(number(row))),
-            allowed=self.several,
-            expected=f"accepted:{fate}",
+    def _misread(self, kind: str, change: damage.Change) -> None:
+        """Write a letter for a digit where the date of birth tells who is meant."""
+        born = self.world.persons.birth[self.listing.person]
+        self._rewrite(kind, NIK, change, allowed=self.birth == born)
+
+    def _lose_nik(self, kind: str, change: damage.Change) -> None:
+        """Ruin a NIK: the line is accepted, but lists nobody who is known."""
+        self.lost.nik.extend(
+            self._rewrite(
+                kind, NIK, change, allowed=self.several, expected="accepted:nik_null"
+            )
+        )
+
+    def _lose_card(self, kind: str, change: damage.Change) -> None:
+        """Ruin a KK number: the line is accepted, but stands on no card."""
+        self.lost.card.extend(
+            self._rewrite(
+                kind, CARD, change, allowed=self.several, expected="accepted:no_card"
+            )
         )
 
     def _write_date(self, kind: str) -> None:
-        birth = self.world.persons.birth[self.listing.person]
-        self.planting.disguise(
+        rows = self.planting.disguise(
             kind,
             lambda row: self.planting.plan.edit(
-                BORN, row, damage.ugly_dates(int(birth[row]))[kind]
+                BORN, row, damage.ugly_dates(int(self.birth[row]))[kind]
             ),
         )
+        if kind in UNREADABLE:
+            self.lost.birth.extend(rows)
 
     def _unread(self, column: str, text: str) -> None:
-        self.planting.disguise(
+        self.lost.codes[column] = self.planting.disguise(
             f"unread {column}",
             lambda row: self.planting.plan.edit(column, row, text),
         )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sinkron.demo import months
@@ -29,6 +30,7 @@ class InForce:
     version: Version
     counts: Mask
     desa: Ints
+    told: dict[str, npt.NDArray[np.int8]]
 
     @property
     def name(self) -> str:

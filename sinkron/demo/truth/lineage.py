@@ -20,7 +20,15 @@ from sinkron.demo.truth.taken import Month, Taken
 
 NONE = -1
 NO_NIK = 10**16
-BY_KEY = ("card_of", "head_of", "desa_of", "last_family", "first_family", "named_on")
+BY_KEY = (
+    "card_of",
+    "head_of",
+    "desa_of",
+    "last_family",
+    "first_family",
+    "named_on",
+    "named_since",
+)
 
 
 def _grown(values: Ints, size: int) -> Ints:
@@ -45,8 +53,9 @@ class Lineages:
     family_of_card: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     last_family: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     first_family: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    # The first card on which a line named each person, alive or not.
+    # The first card on which a line named each person, alive or not, and the month.
     named_on: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    named_since: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     count: int = 0
     events: list[tuple[int, int, str, int]] = field(default_factory=list)
     history: list[npt.NDArray[np.int32]] = field(default_factory=list)
@@ -75,6 +84,7 @@ class Lineages:
         unnamed = self.named_on[register.listed] == NONE
         named = register.listed[unnamed]
         self.named_on[named] = register.listed_card[unnamed]
+        self.named_since[named] = month
         card, head = np.full(len(self.card_of), NONE), np.full(len(self.card_of), NONE)
         desa = np.full(len(self.card_of), NONE)
         card[now.key], head[now.key], desa[now.key] = now.card, now.head, now.desa
@@ -192,9 +202,10 @@ class Lineages:
     def _month(self, month: int, now: Taken, nik: Ints) -> Month:
         self.keep()
         number = np.where(now.key % 2 == 0, nik[now.key // 2], NO_NIK)
-        order = np.lexsort((number, ~now.head, now.card))
-        cards, first, sizes = np.unique(
-            now.card[order], return_index=True, return_counts=True
+        own = self.family_of_card[now.card]
+        order = np.lexsort((number, ~now.head, own))
+        families, first, sizes = np.unique(
+            own[order], return_index=True, return_counts=True
         )
         return Month(
             month=month,
@@ -202,7 +213,8 @@ class Lineages:
             card=now.card,
             head=now.head,
             desa=now.desa,
-            family=self.family_of_card[cards],
+            member_family=own,
+            family=families,
             family_desa=now.desa[order][first],
             family_members=sizes,
         )
@@ -226,6 +238,11 @@ class Lineages:
     def listed_ever(self, person: Ints) -> Mask:
         """Return whom an accepted line of any register names by her NIK."""
         return np.asarray(self.named_on[2 * person] != NONE)
+
+    def registered(self, person: Ints, month: int) -> Mask:
+        """Return whose NIK stood in any accepted register up to a month."""
+        since = self.named_since[2 * person]
+        return np.asarray((since != NONE) & (since <= month))
 
     def first_card(self, family: Ints) -> Ints:
         """Return the card with which each lineage began."""

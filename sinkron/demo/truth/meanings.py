@@ -28,15 +28,12 @@ class Standing:
     cards: Ints
 
     @classmethod
-    def of(cls, month: Month, persons: int, cards: int) -> "Standing":
+    def of(cls, month: Month, persons: int) -> "Standing":
         """Keep of a month what the rows of a version ask for."""
-        of_card = np.full(cards, NONE)
-        held = np.unique(month.card)
-        of_card[held] = month.family
         family = np.full(persons, NONE, dtype=np.int32)
         known = month.key % 2 == 0
-        family[month.key[known] // 2] = of_card[month.card[known]]
-        return cls(month.month, family, held)
+        family[month.key[known] // 2] = month.member_family[known]
+        return cls(month.month, family, np.unique(month.card))
 
     def of_persons(self, person: Ints) -> Ints:
         """Return the family in which each person stands, or none."""

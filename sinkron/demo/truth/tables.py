@@ -19,9 +19,12 @@ from sinkron.demo.truth import families, listed
 from sinkron.demo.truth.assessments import Assessments, Followed
 from sinkron.demo.truth.columns import OPTIONS, family_ids, month_texts
 from sinkron.demo.truth.families import Living
-from sinkron.demo.truth.lineage import NONE, Lineages
+from sinkron.demo.truth.lineage import Lineages
 from sinkron.demo.truth.meanings import Standing
+from sinkron.demo.truth.measures import tables as measures
+from sinkron.demo.truth.measures.facts import Facts, Members
 from sinkron.demo.truth.taken import Month
+from sinkron.demo.truth.units import Units
 
 MEMBERSHIP = pa.schema(
     {
@@ -43,6 +46,7 @@ class Truth:
     world: World
     assessments: Assessments = field(default_factory=Assessments)
     history: list[Living] = field(default_factory=list)
+    members: list[Members] = field(default_factory=list)
     last: Month | None = None
     _members: csv.CSVWriter | None = None
 
@@ -53,14 +57,12 @@ class Truth:
             self._members = csv.CSVWriter(path, MEMBERSHIP, write_options=OPTIONS)
         world, count = self.world, len(month.key)
         nik = pa.array(world.persons.nik[month.key // 2]).cast(pa.string())
-        family_of_card = np.full(len(world.cards), NONE)
-        family_of_card[np.unique(month.card)] = month.family
         table = pa.table(
             [
                 same(months.period(month.month), count),
                 pc.if_else(pa.array(month.key % 2 == 0), nik, None),
                 pa.array(world.cards.kk[month.card]).cast(pa.string()),
-                family_ids(family_of_card[month.card]),
+                family_ids(month.member_family),
                 pa.array(world.geography.codes).take(pa.array(month.desa)),
                 pa.array(month.head.astype(np.int64)),
             ],
@@ -69,8 +71,9 @@ class Truth:
         order = np.lexsort((month.key, month.card))
         self._members.write(table.take(pa.array(order)))
         self.history.append(Living.of(month))
+        self.members.append(Members.of(month.key, month.member_family))
         if month.month % 3 == 0:
-            standing = Standing.of(month, len(world.persons), len(world.cards))
+            standing = Standing.of(month, len(world.persons))
             self.assessments.standing[month.month] = standing
         self.last = month
 
@@ -93,6 +96,19 @@ class Truth:
         listed.write(self.folder, followed, self.world)
         self._rows("deliveries.csv", Account, accounts)
         self._rows("defects.csv", Defect, defects)
+
+    def measure(self, followed: Followed, receipts: pd.DataFrame, units: Units) -> None:
+        """Write every figure that the marts must show before disclosure control."""
+        facts = Facts(
+            world=self.world,
+            history=self.history,
+            members=self.members,
+            followed=followed,
+            assessments=self.assessments,
+            receipts=receipts,
+            units=units,
+        )
+        measures.write(self.folder, facts)
 
     def _write(self, name: str, columns: dict[str, pa.Array]) -> None:
         csv.write_csv(pa.table(columns), self.folder / name, OPTIONS)

@@ -26,13 +26,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class Month:
-    """Members and families at the end of a month."""
+    """Members and families at the end of a month.
+
+    A family is listed once, also when it stands on two cards.
+    """
 
     month: int
     key: Ints
     card: Ints
     head: Mask
     desa: Ints
+    member_family: Ints
     family: Ints
     family_desa: Ints
     family_members: Ints

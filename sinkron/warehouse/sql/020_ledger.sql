@@ -238,6 +238,22 @@ select
     end as change
 from compared;
 
+-- What published releases hid, by the key of the row: it stays hidden in later revisions of
+-- the period. Written with each release, read by the next build, backed up like the rest.
+create table if not exists ledger.kept_mask (
+    mart text not null,
+    row_key text not null,           -- values of the mart's key, joined by |
+    heads text[] not null,           -- the counts that were hidden, each with what goes with it
+    primary key (mart, row_key)
+);
+
+-- Periods of a mart that a release has shown: what it did not hide is known to readers.
+create table if not exists ledger.kept_period (
+    mart text not null,
+    period text not null,
+    primary key (mart, period)
+);
+
 alter table ledger.delivery owner to owner;
 alter table ledger.file owner to owner;
 alter table ledger.decision owner to owner;
@@ -250,6 +266,8 @@ alter table ledger.judged_file owner to owner;
 alter table ledger.capture owner to owner;
 alter table ledger.source owner to owner;
 alter table ledger.late_alert owner to owner;
+alter table ledger.kept_mask owner to owner;
+alter table ledger.kept_period owner to owner;
 alter view ledger.data_quality owner to owner;
 alter table quarantine.line owner to loader;
 grant select on quarantine.line to transformer;

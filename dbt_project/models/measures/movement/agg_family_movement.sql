@@ -1,16 +1,17 @@
 -- Who moved, among those who could, at every level, before disclosure control: in the ranking
 -- (UP, DOWN, SAME, GRAD) and out of deprivation (SUST, RELAPSE, CHRONIC, TRANSIENT). A period is
--- the quarter in which a movement starts; a measure has rows once the quarters that it looks
--- at are published, in every region with a family, and no value where nobody could move.
+-- the published quarter in which a movement is known, so many quarters after the one at whose
+-- end it starts. Rows stand in every region with a family at the start, and have no value
+-- where nobody could move.
 {% set measures = [
-    ('UP', 'moved_up', 'ranked_twice', 'has_next_quarter'),
-    ('DOWN', 'moved_down', 'ranked_twice', 'has_next_quarter'),
-    ('SAME', 'stayed', 'ranked_twice', 'has_next_quarter'),
-    ('GRAD', 'graduated', 'poorest', 'has_next_quarter'),
-    ('SUST', 'sustained', 'deprived', 'has_follow_up'),
-    ('RELAPSE', 'relapsed', 'sustained', 'has_second_follow_up'),
-    ('CHRONIC', 'chronic', 'ever_deprived', 'true'),
-    ('TRANSIENT', 'transient', 'ever_deprived', 'true'),
+    ('UP', 'moved_up', 'ranked_twice', 1),
+    ('DOWN', 'moved_down', 'ranked_twice', 1),
+    ('SAME', 'stayed', 'ranked_twice', 1),
+    ('GRAD', 'graduated', 'poorest', 1),
+    ('SUST', 'sustained', 'deprived', 4),
+    ('RELAPSE', 'relapsed', 'sustained', 8),
+    ('CHRONIC', 'chronic', 'ever_deprived', 0),
+    ('TRANSIENT', 'transient', 'ever_deprived', 0),
 ] %}
 with cell as (
 
@@ -18,17 +19,23 @@ with cell as (
 
 ),
 
+known as (
+
+    select * from {{ ref('int_quarters_numbered') }}
+
+),
+
 measured as (
 
-    {% for measure, families, denominator, condition in measures %}
+    {% for measure, families, denominator, quarters_later in measures %}
     select
         quarter,
+        quarter_no + {{ quarters_later }} as known_no,
         desa_code,
         '{{ measure }}' as measure,
         {{ families }} as families,
         {{ denominator }} as denominator
     from cell
-    where {{ condition }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -37,16 +44,20 @@ measured as (
 rolled_up as (
 
     select
-        measured.quarter as period,
+        known.quarter as period,
+        measured.quarter as from_period,
         region.region_level,
         region.region_code,
         measured.measure,
         cast(sum(measured.families) as bigint) as families,
         cast(sum(measured.denominator) as bigint) as denominator
     from measured
+    inner join known on measured.known_no = known.quarter_no
     inner join {{ ref('region_ancestor') }} as region
         on measured.desa_code = region.desa_code
-    group by measured.quarter, region.region_level, region.region_code, measured.measure
+    group by
+        known.quarter, measured.quarter, region.region_level, region.region_code,
+        measured.measure
 
 )
 

@@ -1,9 +1,10 @@
 {{ config(schema='vault') }}
 
--- The two DTSEN rows behind every change between two known desils, and whether what they say
--- of house, assets and size differs. `known_differs`: an item filled in both times has another
--- value; `blank_differs`: an item is blank in one of them. What follows from the desil (who
--- pays the premium) and what tells where and who the family is are no inputs.
+-- The two DTSEN rows behind every change of desil, also to and from none, of a family alive
+-- both times, and whether what they say of house, assets and size differs. `known_differs`: an
+-- item filled in both times has another value; `blank_differs`: an item is blank in one of
+-- them. A family that a version does not list has no card there. What follows from the desil
+-- (who pays the premium) and what tells where and who the family is are no inputs.
 {% set items = [
     'members', 'house_ownership', 'floor_area', 'floor_type', 'wall_type', 'roof_type',
     'water_source', 'lighting', 'power', 'cooking_fuel', 'toilet', 'waste_disposal',
@@ -16,7 +17,7 @@
 with change as (
 
     select * from {{ ref('int_family_steps_taken') }}
-    where from_desil <> to_desil
+    where is_alive_after and from_desil is distinct from to_desil
 
 ),
 
@@ -72,7 +73,7 @@ select
     change.to_desil,
     before.kk_number as from_kk_number,
     after.kk_number as to_kk_number,
-    before.layout <> after.layout as layout_differs,
+    coalesce(before.layout <> after.layout, false) as layout_differs,
     coalesce(before.is_ground_checked = 'no' and after.is_ground_checked = 'yes', false)
         as was_ground_checked,
     coalesce(
@@ -85,11 +86,11 @@ select
     (before.{{ item }} is null) <> (after.{{ item }} is null){{ ' or' if not loop.last }}
     {%- endfor %} as blank_differs
 from change
-inner join described as before
+left join described as before
     on
         change.family_key = before.family_key
         and change.from_version_month = before.version_month
-inner join described as after
+left join described as after
     on
         change.family_key = after.family_key
         and change.to_version_month = after.version_month

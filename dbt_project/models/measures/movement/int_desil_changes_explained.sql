@@ -1,6 +1,7 @@
 -- Why a family's desil differs from the quarter before, one cause a change, the first that
 -- fits: whom the desil is about (link), what is known of the family (correction), the family
 -- itself (real), the layout of DTSEN (version), else the others in the ranking (re-ranking).
+-- Where only one of the two versions lists the family, its link appeared or went.
 with change as (
 
     select * from {{ ref('int_desil_changes_compared') }}
@@ -26,7 +27,7 @@ compared as (
         change.from_period,
         change.layout_differs,
         change.was_ground_checked,
-        change.from_kk_number <> change.to_kk_number
+        (change.from_kk_number is distinct from change.to_kk_number)
         or coalesce(listed.members_differ, false)
         or moved.family_key is not null as link_differs,
         coalesce(listed.impossible_differs, false) as impossible_differs,

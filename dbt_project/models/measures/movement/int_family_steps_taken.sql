@@ -69,6 +69,7 @@ select
     family.desa_code,
     family.desil_national as from_desil,
     after_step.desil_national as to_desil,
+    after_step.family_key is not null as is_alive_after,
     coalesce(cast(family.desil_national as text), 'belum berdesil') as from_state,
     case
         when after_step.desil_national is not null

@@ -1,11 +1,13 @@
 {{ config(schema='vault') }}
 
 -- Whom the two DTSEN rows behind a change of desil list, and what is said of each, once a row
--- and member. A member is her NIK, without one her name and birth date. A blank certificate
--- means none; its level is that of the school, so that Paket A is no less than SD.
+-- and member; of a family that one version does not list there is nothing to compare. A member
+-- is her NIK, without one her name and birth date. A blank certificate means none; its level
+-- is that of the school, so that Paket A is no less than SD.
 with change as (
 
     select * from {{ ref('int_desil_changes_compared') }}
+    where from_kk_number is not null and to_kk_number is not null
 
 ),
 

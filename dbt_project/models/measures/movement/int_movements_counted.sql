@@ -1,7 +1,6 @@
 -- Families of a desa and quarter that moved, and those that could have, for each measure of
 -- movement, as columns. Who could have moved up, down or not is who has a desil both times;
 -- who could have left desil 1 and 2 is everybody there, also those who died out or moved away.
-{% set follow_up_quarters = 4 %}
 with step as (
 
     select * from {{ ref('int_family_steps_taken') }}
@@ -22,11 +21,8 @@ departure as (
 
 select
     followed.quarter,
+    followed.quarter_no,
     followed.desa_code,
-    followed.quarter_no + 1 <= followed.quarters as has_next_quarter,
-    followed.quarter_no + {{ follow_up_quarters }} <= followed.quarters as has_follow_up,
-    followed.quarter_no + {{ 2 * follow_up_quarters }} <= followed.quarters
-        as has_second_follow_up,
     count(step.to_desil - step.from_desil) as ranked_twice,
     count(*) filter (where step.to_desil > step.from_desil) as moved_up,
     count(*) filter (where step.to_desil < step.from_desil) as moved_down,
@@ -48,5 +44,4 @@ left join departure
     on
         followed.family_key = departure.family_key
         and followed.quarter = departure.quarter
-group by
-    followed.quarter, followed.desa_code, followed.quarter_no, followed.quarters
+group by followed.quarter, followed.quarter_no, followed.desa_code

@@ -1,7 +1,7 @@
 -- Recipients and rupiah of each programme and month covered, at every level, before
--- disclosure control. Only what was received stands here: a region without a row has no
--- accepted receipt; a programme without amounts has null, not 0. An unlinked receipt is a
--- person, programme and month; it takes the place of its row.
+-- disclosure control. Where families live and none received there is a 0: a missing row
+-- would tell it, too, and could not be hidden. A programme without amounts has null, not 0.
+-- An unlinked receipt is a person, programme and month; it takes the place of its row.
 with fact as (
 
     select * from {{ ref('fct_family_programme_month') }}
@@ -62,6 +62,17 @@ counted as (
     select * from linked
     union all
     select * from unlinked
+    union all
+    select
+        programme_code,
+        month,
+        desa_code,
+        0 as families,
+        0 as persons,
+        no_amount as amount_idr,
+        0 as unlinked_receipts,
+        no_amount as unlinked_amount_idr
+    from {{ ref('int_reach_places_listed') }}
 
 )
 

@@ -1,9 +1,13 @@
--- How much of a programme reaches the poorest (T.CGH40, T.CC). Families are ranked by district
--- desil; the poorest 40 % end inside a desil, of which that part counts. Benefits of families
--- without a desil are left out of both figures, their share stands beside.
+-- How much of a programme reaches the poorest (T.CGH40, T.CC), in rupiah and, for every
+-- programme, in recipient families. Families are ranked by district desil; the poorest 40 %
+-- end inside a desil, of which that part counts. What families without a desil receive is
+-- left out of both figures, its share stands beside.
 with ranked as (
 
-    select * from {{ ref('int_benefits_ranked') }}
+    select
+        *,
+        desil_district is not null as has_desil
+    from {{ ref('int_benefits_ranked') }}
 
 ),
 
@@ -12,12 +16,13 @@ cumulated as (
     select
         ranked.*,
         sum(families) over poorest_first as families_through,
-        sum(benefit) over poorest_first as benefit_through,
-        sum(families) over (partition by programme_code, period, region_code) as families_in_all
+        sum(amount_idr) over poorest_first as amount_through,
+        sum(recipient_families) over poorest_first as recipients_through,
+        sum(families) over (partition by programme_code, period, region_code, has_desil)
+            as families_in_all
     from ranked
-    where desil_district is not null
     window poorest_first as (
-        partition by programme_code, period, region_code order by desil_district
+        partition by programme_code, period, region_code, has_desil order by desil_district
     )
 
 ),
@@ -25,18 +30,18 @@ cumulated as (
 measured as (
 
     select
-        programme_code,
-        period,
-        region_code,
-        desil_district,
-        recipient_families,
-        benefit,
+        cumulated.*,
         families * 5 as fifths,
-        least(greatest(families_in_all * 2 - (families_through - families) * 5, 0), families * 5)
-            as fifths_in_poorest,
-        (families_through - families) * benefit_through
-        - families_through * (benefit_through - benefit) as crossed,
-        families_in_all
+        cast(
+            least(
+                greatest(families_in_all * 2 - (families_through - families) * 5, 0),
+                families * 5
+            )
+            as numeric(38, 20)
+        ) as fifths_in_poorest,
+        families_through * amount_idr - families * amount_through as amount_crossed,
+        families_through * recipient_families - families * recipients_through
+            as recipients_crossed
     from cumulated
 
 ),
@@ -46,55 +51,50 @@ summed as (
     select
         programme_code,
         period,
+        region_level,
         region_code,
-        sum(benefit) as benefit,
-        sum(benefit * cast(fifths_in_poorest as numeric(38, 20)) / fifths) as benefit_in_poorest,
-        sum(recipient_families * cast(fifths_in_poorest as numeric(38, 20)) / fifths)
+        sum(amount_idr) as amount_idr,
+        sum(recipient_families) as recipients,
+        sum(amount_idr) filter (where has_desil) as amount_ranked,
+        sum(recipient_families) filter (where has_desil) as recipients_ranked,
+        sum(amount_idr * fifths_in_poorest / fifths) filter (where has_desil)
+            as amount_in_poorest,
+        sum(recipient_families * fifths_in_poorest / fifths) filter (where has_desil)
             as recipients_in_poorest,
-        sum(crossed) as crossed,
-        max(families_in_all) as families
+        sum(amount_crossed) filter (where has_desil) as amount_crossed,
+        sum(recipients_crossed) filter (where has_desil) as recipients_crossed,
+        max(families_in_all) filter (where has_desil) as families
     from measured
-    group by programme_code, period, region_code
+    group by programme_code, period, region_level, region_code
 
 ),
 
-total as (
+completed as (
 
     select
-        programme_code,
-        period,
-        region_level,
-        region_code,
-        sum(benefit) as benefit,
-        sum(case when desil_district is null then benefit else 0 end)
-            as benefit_without_desil,
-        sum(case when desil_district is null then recipient_families else 0 end)
-            as recipients_without_desil
-    from ranked
-    group by programme_code, period, region_level, region_code
+        summed.*,
+        amount_idr - coalesce(amount_ranked, 0) as amount_without_desil,
+        recipients - coalesce(recipients_ranked, 0) as recipients_without_desil
+    from summed
 
 )
 
 select
-    total.programme_code,
-    total.period,
-    total.region_level,
-    total.region_code,
-    cast(
-        summed.benefit_in_poorest * 5 / nullif(summed.benefit * 2, 0) as numeric(38, 20)
-    ) as cgh40,
-    cast(
-        summed.crossed / nullif(summed.families * summed.benefit, 0) as numeric(38, 20)
-    ) as concentration,
-    cast(
-        total.benefit_without_desil / nullif(total.benefit, 0) as numeric(38, 20)
-    ) as share_without_desil,
-    cast(coalesce(summed.recipients_in_poorest, 0) as numeric(38, 20))
-        as poorest40_recipients,
-    cast(total.recipients_without_desil as bigint) as recipients_without_desil
-from total
-left join summed
-    on
-        total.programme_code = summed.programme_code
-        and total.period = summed.period
-        and total.region_code = summed.region_code
+    programme_code,
+    period,
+    region_level,
+    region_code,
+    cast(amount_in_poorest * 5 / nullif(amount_ranked * 2, 0) as numeric(38, 20)) as cgh40,
+    cast(amount_crossed / nullif(families * amount_ranked, 0) as numeric(38, 20))
+        as concentration,
+    cast(amount_without_desil / nullif(amount_idr, 0) as numeric(38, 20))
+        as share_without_desil,
+    cast(recipients_in_poorest * 5 / nullif(recipients_ranked * 2, 0) as numeric(38, 20))
+        as cgh40_recipients,
+    cast(recipients_crossed / nullif(families * recipients_ranked, 0) as numeric(38, 20))
+        as concentration_recipients,
+    cast(recipients_without_desil / nullif(recipients, 0) as numeric(38, 20))
+        as recipients_share_without_desil,
+    cast(coalesce(recipients_in_poorest, 0) as numeric(38, 20)) as poorest40_recipients,
+    cast(recipients_without_desil as bigint) as recipients_without_desil
+from completed

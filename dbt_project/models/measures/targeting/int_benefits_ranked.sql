@@ -1,6 +1,5 @@
 -- Families and what a programme gave them by district desil (null: without), where it gave
--- anything: the benefit is the rupiah of a programme that has amounts, else one for each
--- recipient family.
+-- anything: recipient families of every programme, rupiah of one that has amounts.
 with rule as (
 
     select * from {{ ref('int_programme_periods_ruled') }}
@@ -60,12 +59,8 @@ select
     cast(family.families as bigint) as families,
     cast(coalesce(recipient.families, 0) as bigint) as recipient_families,
     cast(
-        case
-            when reached.has_amount then coalesce(recipient.amount_idr, 0)
-            else coalesce(recipient.families, 0)
-        end
-        as bigint
-    ) as benefit
+        case when reached.has_amount then coalesce(recipient.amount_idr, 0) end as bigint
+    ) as amount_idr
 from reached
 inner join family
     on reached.last_month = family.month and reached.region_code = family.region_code
