@@ -74,11 +74,12 @@ test-unit test-contracts test-dags test-integration test-acceptance:
 	@$(BIN)/pytest tests/$(@:test-%=%)
 
 .PHONY: check
-check: $(DEV) ## Formatter, linters, types, contracts, dbt project, compose file; no database
+check: $(DEV) ## Formatter, linters, types, contracts, formulas, dbt project, compose file; no database
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/sinkron sources --check
+	$(BIN)/sinkron formulas --check
 	$(BIN)/dbt --quiet --warn-error parse --project-dir dbt_project --profiles-dir dbt_project \
 	    --target-path $(VENV)/.dbt/target --log-path $(VENV)/.dbt/logs
 	$(BIN)/sqlfluff lint --processes 2 sinkron dbt_project

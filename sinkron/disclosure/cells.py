@@ -127,7 +127,7 @@ def _merged_cells(cells: Cells, new: Ints, number: int) -> Cells:
     count[new] = cells.count
     slack = np.full(number, np.inf)
     np.minimum.at(slack, new, cells.slack)
-    figures = np.bincount(new, weights=cells.figures, minlength=number)
+    figures = np.bincount(new, weights=cells.figures, minlength=number).astype(float)
     flags = {}
     for name in ("primary", "hidden_before", "shown_before", "known"):
         flags[name] = np.zeros(number, dtype=bool)

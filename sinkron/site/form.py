@@ -75,7 +75,11 @@ def period(value: str, language: Language) -> str:
 
 
 def short_period(value: str, language: Language) -> str:
-    """Write YYYY-MM as the head of a narrow column."""
+    """Write YYYY-MM or YYYY-Qn as the head of a narrow column."""
+    if "Q" in value:
+        quarter = ("I", "II", "III", "IV")[int(value[-1]) - 1]
+        head = "Tw" if language is Language.id else "Q"
+        return f"{head} {quarter} {value[2:4]}"
     name, year = month(value, language).split()
     return f"{name[:3]} {year[2:]}"
 

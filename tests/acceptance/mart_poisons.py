@@ -31,6 +31,8 @@ POISONS = {
     "family_movement": {
         "movement_is_that_of_the_transitions": "update core.agg_family_movement "
         "set families = families + 1 where measure = 'UP'",
+        "movement_is_known_after_its_quarters": "update candidate.family_movement "
+        "set from_period = period where measure = 'GRAD'",
         "everybody_moves_in_one_way": "update core.agg_family_movement "
         "set families = families + 1 where measure = 'SAME'",
         "relapse_is_of_the_sustained": "update candidate.family_movement "
@@ -113,7 +115,7 @@ POISONS = {
         "shown_recipients_are_among_families": "update candidate.programme_targeting "
         "set recipient_families = families + 1",
         "shown_rates_are_those_of_the_counts": "update candidate.programme_targeting "
-        "set coverage = coverage + 1",
+        "set exclusion_error_quota = exclusion_error_quota + 1",
         "coverage_over_ninety_percent": "update candidate.programme_targeting "
         "set recipient_families = families",
         "change_over_one_hundred_percent": "update candidate.programme_targeting "

@@ -121,7 +121,8 @@ def test_targeting_is_the_true_one(measured: District):
     shares = """
         coverage exclusion_error exclusion_error_quota exclusion_error_target
         inclusion_error inclusion_error_amount lift cgh40 concentration
-        share_without_desil
+        share_without_desil cgh40_recipients concentration_recipients
+        recipients_share_without_desil
     """
     key = ["programme_code", "period", *REGION]
     assert_equal(found, true, key=key, counts=counts.split(), shares=shares.split())
@@ -184,12 +185,13 @@ def test_transitions_and_their_causes_are_the_true_ones(measured: District):
     assert_equal(found, true, key=key, counts=["families"])
     assert {"link", "correction", "real", "re-ranking"} <= set(true["cause"])
     assert {"moved", "died_out", "merged"} <= set(true["to_state"])
+    assert "link" in set(true.loc[true["from_state"] == "belum berdesil", "cause"])
 
 
 def test_movement_is_the_true_one(measured: District):
     found, true = mart(measured, "family_movement"), measured.truth("movement")
     key = ["period", *REGION, "measure"]
-    counts = ["families", "denominator"]
+    counts = ["from_period", "families", "denominator"]
     assert_equal(found, true, key=key, counts=counts, shares=["value"])
 
 

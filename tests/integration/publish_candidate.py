@@ -3,7 +3,14 @@
 Four desa in two kecamatan hold twenty register families each, half of them in DTSEN;
 two desa hold six families known from DTSEN alone, too few to be shown. Every second
 register family received PKH in January.
+
+regions, periods, families, receipts -> counted in core (`COUNTED`) -> candidate
+  -> small cells hidden -> what is made of the shown (`AS_SHOWN`)
+
+Only marts that the contracts promise are made.
 """
+
+from collections.abc import Iterable
 
 import psycopg
 
@@ -13,6 +20,9 @@ from sinkron.publish.checksum import table_checksums
 from sinkron.publish.mart_contract import Mart, load_marts
 from sinkron.publish.seal import Seal, put_seal
 from sinkron.settings import Settings
+from tests.integration import publish_candidate_lists as lists
+from tests.integration import publish_candidate_need as need
+from tests.integration import publish_candidate_targeting as targeting
 
 REGIONS = """
 create table candidate.dim_region as
@@ -39,32 +49,62 @@ select * from (values
 create table candidate.dim_period as
 select * from (values
     ('2025-01', 'month', date '2025-01-01', date '2025-01-31'),
-    ('2025-Q1', 'quarter', date '2025-01-01', date '2025-03-31')
+    ('2025-Q1', 'quarter', date '2025-01-01', date '2025-03-31'),
+    ('2025-Q2', 'quarter', date '2025-04-01', date '2025-06-30')
 ) as period (period, kind, first_day, last_day)
 """
 
 FAMILIES = """
-create table candidate.dim_family as
+create table core.numbered_family as
 select
     encode(sha256(convert_to(desa_code || n, 'UTF8')), 'hex') as family_key,
-    date '2025-01-01' as valid_from,
-    null::date as valid_to,
-    desa_code,
-    left(desa_code, 8) as kecamatan_code,
-    n <= 20 as in_register,
-    n > 10 as in_dtsen,
-    4 as members,
-    case when n <= 20 then 'pasangan dengan anak' end as composition,
-    case when n > 10 then 1 + n % 10 end as desil_national,
-    case when n > 10 then 1 + n % 10 end as desil_province,
-    case when n > 10 then 1 + n % 10 end as desil_district,
-    case when n > 10 then 'V3-2025-Q1' end as dtsen_version
+    desa_code, left(desa_code, 8) as kecamatan_code, n,
+    case when n > 10 then
+        n in (11, 12, 16, 17)
+        or n = case left(desa_code, 8) when '35.07.01' then 18 else 13 end
+    end as lacks_four,
+    case when n > 10 then n > 20 end as lacks_two,
+    case when n > 10 then false end as lacks_no_more,
+    case
+        when n > 20 then 3
+        when n > 10 then array_position(
+            array['35.07.01.2001', '35.07.01.2002', '', '', '35.07.02.2001'], desa_code
+        )
+    end as poorer_desil
 from (
     select region_code as desa_code from candidate.dim_region
     where region_level = 'desa' and region_code <> '35.07.00.0000'
 ) as desa
 cross join generate_series(1, 26) as n
-where n <= 20 or left(desa_code, 8) = '35.07.01'
+where n <= 20 or left(desa_code, 8) = '35.07.01';
+
+create table candidate.dim_family as
+select
+    family_key, date '2025-01-01' as valid_from, null::date as valid_to,
+    desa_code, kecamatan_code, n <= 20 as in_register, n > 10 as in_dtsen,
+    4 as members, case when n <= 20 then 'pasangan dengan anak' end as composition,
+    desil as desil_national, desil as desil_province, desil as desil_district,
+    case when n > 10 then 'V3-2025-Q1' end as dtsen_version,
+    lacks_four or lacks_two as deprived_floor,
+    null::boolean as deprived_wall,
+    null::boolean as deprived_roof,
+    null::boolean as deprived_crowding,
+    lacks_four or lacks_two as deprived_water,
+    null::boolean as deprived_toilet,
+    null::boolean as deprived_waste,
+    lacks_four as deprived_lighting,
+    null::boolean as deprived_cooking,
+    lacks_four as deprived_school,
+    null::boolean as deprived_certificate,
+    lacks_no_more as deprived_work,
+    lacks_no_more as deprived_assets,
+    lacks_no_more as deprived_civil_registration,
+    case when lacks_four then 4.0 when lacks_two then 2.0 when n > 10 then 0 end / 7
+        as deprivation_score
+from core.numbered_family
+cross join lateral (
+    select case when n > 10 then coalesce(poorer_desil, 8) end as desil
+) as ranked
 """
 
 FACTS = """
@@ -76,8 +116,8 @@ select
     'dinsos' as opd,
     1 as persons,
     250000::bigint as amount_idr
-from candidate.dim_family
-where in_register and in_dtsen;
+from core.numbered_family
+where n between 6 and 15;
 
 create table candidate.family_lineage as
 select
@@ -98,6 +138,7 @@ from candidate.dim_family
 cross join candidate.dim_period
 inner join candidate.dim_region
     on region_code in (desa_code, kecamatan_code, '35.07')
+where first_day = date '2025-01-01'
 group by 1, 2, 3, 4, 5;
 
 create table core.agg_programme_reach as
@@ -165,25 +206,51 @@ where region_level = 'desa' and region_code <> '35.07.00.0000'
 """
 
 
+BASE = (REGIONS, DIMENSIONS, FAMILIES, FACTS, TWINS, SHOWN, DELIVERIES)
+COUNTED = {
+    **need.COUNTED,
+    **targeting.COUNTED,
+    **lists.COUNTED,
+}
+WORK = (need.PLACES, need.NEEDS, targeting.TARGETS)
+
+
 def build_candidate(settings: Settings) -> None:
     """Build core and candidate anew, as dbt does, and hide what is small."""
+    marts = {mart.table: mart for mart in load_marts(settings.marts_contracts_dir)}
     with warehouse.connect(settings, "transformer") as conn:
         for schema in ("core", "candidate"):
             _drop_tables(conn, schema)
-        for step in (REGIONS, DIMENSIONS, FAMILIES, FACTS, TWINS, SHOWN, DELIVERIES):
+        for step in (*BASE, *WORK):
             conn.execute(step)
-        _fill_up(conn, load_marts(settings.marts_contracts_dir))
+        for table in marts.keys() & COUNTED.keys():
+            conn.execute(COUNTED[table])
+            _show(conn, marts[table])
+        _make(conn, lists.LISTED, marts)
     disclose(settings)
+    with warehouse.connect(settings, "transformer") as conn:
+        _make(conn, lists.AS_SHOWN, marts)
 
 
-def _fill_up(conn: psycopg.Connection, marts: tuple[Mart, ...]) -> None:
-    """Have every promised column; what a table lacks at its end stays empty."""
-    for mart in (mart for mart in marts if mart.source is None):
-        for column in mart.columns:
-            conn.execute(
-                f"alter table candidate.{mart.table} "
-                f"add column if not exists {column.name} {column.type}"
-            )
+def _show(conn: psycopg.Connection, mart: Mart) -> None:
+    """Select the promised columns of what was counted, as a mart of dbt does."""
+    columns = ", ".join(
+        "false as is_suppressed"
+        if column.name == "is_suppressed"
+        else f"{column.name}::{column.type}"
+        for column in mart.columns
+    )
+    conn.execute(
+        f"create table candidate.{mart.table} as "
+        f"select {columns} from core.agg_{mart.table}"
+    )
+
+
+def _make(
+    conn: psycopg.Connection, statements: dict[str, str], promised: Iterable[str]
+) -> None:
+    for table in statements.keys() & promised:
+        conn.execute(statements[table])
 
 
 def change(settings: Settings, statement: str) -> None:

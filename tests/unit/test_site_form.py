@@ -51,6 +51,7 @@ def test_a_quarter_and_a_month_are_told_in_words():
     assert form.period("2026-Q3", ID) == "triwulan III 2026"
     assert form.period("2026-03", EN) == "March 2026"
     assert form.short_period("2026-05", ID) == "Mei 26"
+    assert form.short_period("2026-Q4", ID) == "Tw IV 26"
 
 
 def test_a_moment_is_told_in_the_time_of_the_district():

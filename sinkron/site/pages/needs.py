@@ -97,7 +97,10 @@ def _deprived_pictures(
         )
     quarters = headcounts(tell.shown)
     if len(quarters) > 1:
-        points = [(row["period"], row["value"]) for row in quarters]
+        points = [
+            (form.short_period(row["period"], tell.language), row["value"])
+            for row in quarters
+        ]
         said = tell.words("needs.trend_said", count=len(points))
         drawn = charts.trend(points, is_share=True)
         yield Picture(

@@ -21,7 +21,11 @@ _TARGETED = (
     ("targeting.concentration", "concentration", Teller.ratio),
     ("targeting.concentration_families", "concentration_recipients", Teller.ratio),
 )
-_SPREAD = ("cgh40", "cgh40_recipients", "concentration", "concentration_recipients")
+_OF_RUPIAH = {
+    "cgh40": "cgh40_recipients",
+    "concentration": "concentration_recipients",
+}
+_WITHOUT_RULE = {"recipient_families", *_OF_RUPIAH, *_OF_RUPIAH.values()}
 
 
 def targeted(tell: Teller) -> Iterator[Block]:
@@ -54,13 +58,12 @@ def targeted(tell: Teller) -> Iterator[Block]:
 def _told(row: Row, name: str) -> Row:
     """The row as one figure sees it: what was never there is not hidden.
 
-    Without a rule nobody is eligible; without rupiah, families alone have a spread, and
-    both spreads are hidden together.
+    Without a rule nobody is eligible. A figure of rupiah is hidden together with that of
+    families: beside one that is shown there are no rupiah.
     """
-    if name in _SPREAD:
-        is_absent = row["cgh40_recipients"] is not None
-    else:
-        is_absent = row["rule_desil_max"] is None and name != "recipient_families"
+    is_absent = row["rule_desil_max"] is None and name not in _WITHOUT_RULE
+    if name in _OF_RUPIAH:
+        is_absent = row[_OF_RUPIAH[name]] is not None
     return {**row, "is_suppressed": row["is_suppressed"] and not is_absent}
 
 

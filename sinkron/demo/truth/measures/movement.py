@@ -11,7 +11,7 @@ import pyarrow as pa
 from sinkron.demo.layouts.plan import same
 from sinkron.demo.months import Ints
 from sinkron.demo.population.world import Mask
-from sinkron.demo.truth.measures.causes import Rows, causes, changed
+from sinkron.demo.truth.measures.causes import LINK, Rows, causes, changed
 from sinkron.demo.truth.measures.deprivation import LINES, poor
 from sinkron.demo.truth.measures.facts import Facts
 from sinkron.demo.truth.measures.items import ITEMS, MISSING, Assessed
@@ -21,6 +21,8 @@ UNRANKED, UNOBSERVED, NO_CAUSE = "belum berdesil", "unobserved", "none"
 EXITS = {"moved": "moved", "died_out": "died_out", "merge": "merged"}
 LINE = LINES[1]
 LOOKED_AT, GRADUATES = 4, 3
+KNOWN_AFTER = {"SUST": LOOKED_AT, "RELAPSE": 2 * LOOKED_AT}
+KNOWN_AFTER |= dict.fromkeys(("UP", "DOWN", "SAME", "GRAD"), 1)
 Texts = npt.NDArray[np.object_]
 
 
@@ -52,8 +54,11 @@ def transitions(quarters: Quarters, at: int, regions: Regions) -> tuple[pa.Table
     to = states[1].astype(object)
     to[~stays] = _exits(quarters, at, gone)
     cause = np.full(len(before), NO_CAUSE, dtype=object)
-    moved = np.flatnonzero((old > 0) & (new > 0) & (old != new))
-    cause[moved] = _causes(quarters, at, moved, after)
+    moved = np.flatnonzero(stays & (old != new))
+    cause[moved] = LINK
+    rows = before["row"].to_numpy(), after["row"].fillna(-1).to_numpy()
+    listed = moved[(rows[0][moved] >= 0) & (rows[1][moved] >= 0)]
+    cause[listed] = _causes(quarters, at, listed, after)
     kinds = pd.DataFrame({"from": states[0], "to": to, "cause": cause})
     kind, every = pd.factorize(pd.MultiIndex.from_frame(kinds), sort=True)
     told = np.array(every.to_list())
@@ -149,7 +154,7 @@ def movements(
     ever = times > 0
     found["CHRONIC"] = ever & (4 * times >= 3 * seen), ever
     found["TRANSIENT"] = ever & (4 * times < 3 * seen), ever
-    return _table(quarters.name(at), families["desa"].to_numpy(), found, regions)
+    return _table(quarters, at, found, regions)
 
 
 def _sustained(quarters: Quarters, at: int, families: Ints) -> tuple[Mask, Mask]:
@@ -164,16 +169,19 @@ def _sustained(quarters: Quarters, at: int, families: Ints) -> tuple[Mask, Mask]
 
 
 def _table(
-    period: str, desa: Ints, found: dict[str, tuple[Mask, Mask]], regions: Regions
+    quarters: Quarters, at: int, found: dict[str, tuple[Mask, Mask]], regions: Regions
 ) -> pa.Table:
+    desa = quarters.families[at]["desa"].to_numpy()
     there = np.flatnonzero(regions.sums(desa))
     parts = []
     for measure, (such, of) in found.items():
         top, bottom = regions.sums(desa, such)[there], regions.sums(desa, of)[there]
+        known = quarters.name(at + KNOWN_AFTER.get(measure, 0))
         parts.append(
             pa.table(
                 {
-                    "period": same(period, len(there)),
+                    "period": same(known, len(there)),
+                    "from_period": same(quarters.name(at), len(there)),
                     **regions.named(there),
                     "measure": same(measure, len(there)),
                     "families": pa.array(top),

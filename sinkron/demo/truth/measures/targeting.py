@@ -65,7 +65,7 @@ def _targeting(
             **_errors(n_e, n_b, n_eb),
             "inclusion_error_amount": ratio(b - b_e, b, known=paid),
             "lift": ratio(n_eb * n, n_b * n_e),
-            **_ranked(served, regions, amount if paid else given, there),
+            **_spread(served, regions, (amount, given), there, paid=paid),
             "amount_idr": counted(b, paid),
             "rule_desil_min": pa.array(np.ones(count, dtype=np.int64)),
             "rule_desil_max": pa.array(np.full(count, DESIL_MOST[code])),
@@ -85,23 +85,47 @@ def _errors(n_e: Ints, n_b: Ints, n_eb: Ints) -> dict[str, pa.Array]:
     }
 
 
-def _ranked(
-    served: Served, regions: Regions, gift: Ints, there: Ints
+def _spread(
+    served: Served,
+    regions: Regions,
+    gifts: tuple[Ints, Ints],
+    there: Ints,
+    *,
+    paid: bool,
 ) -> dict[str, pa.Array]:
-    """Return how a benefit lies along the district's ranking.
+    """Return how rupiah and recipient families lie along the district's ranking.
 
-    Where the lists tell no rupiah, every recipient family has one share.
+    Where the lists tell no rupiah there is none to lie anywhere.
     """
+    rupiah, recipients = (
+        _ranked(served, regions, gift, there, known=known)
+        for gift, known in zip(gifts, (paid, True), strict=True)
+    )
+    return {
+        "cgh40": rupiah[0],
+        "concentration": rupiah[1],
+        "share_without_desil": rupiah[2],
+        "cgh40_recipients": recipients[0],
+        "concentration_recipients": recipients[1],
+        "recipients_share_without_desil": recipients[2],
+    }
+
+
+def _ranked(
+    served: Served, regions: Regions, gift: Ints, there: Ints, *, known: bool
+) -> tuple[pa.Array, ...]:
+    """Return CGH, concentration and what those without a desil get, of one gift."""
     rank = served.families["district"].to_numpy()
     groups, benefit = (
         regions.sums(served.desa, by_desil(rank, one))[there]
         for one in (np.ones_like(gift), gift)
     )
-    return {
-        "cgh40": ratio(*cgh40(groups[:, 1:], benefit[:, 1:])),
-        "concentration": ratio(*concentration(groups[:, 1:], benefit[:, 1:])),
-        "share_without_desil": ratio(benefit[:, 0], benefit.sum(axis=1)),
-    }
+    ranked = groups[:, 1:], benefit[:, 1:]
+    return (
+        ratio(*cgh40(*ranked), known=known),
+        ratio(*concentration(*ranked), known=known),
+        ratio(benefit[:, 0], benefit.sum(axis=1), known=known),
+    )
 
 
 def cgh40(families: Ints, benefit: Ints) -> tuple[Ints, Ints]:
