@@ -20,6 +20,7 @@ from sinkron.language import Language, month, number
 from sinkron.publish.headline import FamilyLine, Headline, headline
 from sinkron.publish.readers import READERS
 from sinkron.settings import Settings
+from sinkron.site.folders import first_page
 
 _EXAMPLE = "select * from marts.programme_reach where region_level = 'kecamatan'"
 _KNOWN_BY = {(True, True): "both", (True, False): "register", (False, True): "dtsen"}
@@ -37,8 +38,13 @@ def report(
 ) -> None:
     """Print the headline figures of the current release."""
     console = Console(highlight=False, soft_wrap=True)
-    for part in render(headline(Settings.from_env()), lang):
+    settings = Settings.from_env()
+    given = headline(settings)
+    for part in render(given, lang):
         console.print(part)
+    page = first_page(settings, given.release.release_id)
+    if page.exists():
+        console.print(f"\n[bold]{TEXTS[lang]['pages_title']}[/]\n  {page}")
 
 
 def render(given: Headline, language: Language) -> Iterable[RenderableType]:

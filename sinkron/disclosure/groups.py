@@ -71,7 +71,7 @@ def _protected(mart: Mart) -> Protected:
     groups = tuple(_groups(mart))
     rows = Protected(table=mart.table, key=mart.key, groups=groups, blanked=())
     blanked = tuple(
-        (column.name, tuple(_masks(rows, column)))
+        (column.name, tuple(dict.fromkeys(_masks(rows, column))))
         for column in mart.columns
         if column.disclosure
     )

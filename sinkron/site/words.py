@@ -12,6 +12,7 @@ import yaml
 from sinkron.language import Language
 
 CATALOGUE = Path(__file__).parent / "words.yml"
+DICTIONARY = Path(__file__).parent / "dictionary.yml"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,15 @@ class Words:
         """File name of a page in this language, or in another."""
         suffix = "" if (language or self.language) is Language.id else ".en"
         return f"{name}{suffix}.html"
+
+
+@cache
+def dictionary() -> dict[str, dict[str, str]]:
+    """What tables and columns are called in Bahasa Indonesia."""
+    names: dict[str, dict[str, str]] = yaml.safe_load(
+        DICTIONARY.read_text(encoding="utf-8")
+    )
+    return names
 
 
 @cache

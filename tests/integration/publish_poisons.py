@@ -3,6 +3,8 @@
 Table -> rule -> statement, run as `transformer` against a candidate that is good.
 """
 
+from tests.integration.publish_poisons_measures import POISONS as MEASURES
+
 NIK = "3507015505900001"
 """Has the form of a NIK and belongs to nobody."""
 
@@ -22,9 +24,10 @@ SMALL_MARTS = (
     "source_delivery",
     "source_freshness",
 )
-"""Marts that the small candidate fills."""
+"""Marts that make a release of themselves: doors and readers are tried on them."""
 
 POISONS = {
+    **MEASURES,
     "dim_region": {
         "hierarchy_is_complete": "update candidate.dim_region "
         "set parent_code = '35.07' where region_code = '35.07.01.2001'",

@@ -101,6 +101,15 @@ def test_the_command_writes_the_site_and_says_where(two, monkeypatch):
     assert wrong.exit_code == 1
 
 
+def test_the_report_ends_with_where_the_pages_are(two, monkeypatch):
+    settings, _, second = two
+    for name, value in settings.to_env().items():
+        monkeypatch.setenv(name, value)
+    build_site(settings)
+    told = CliRunner().invoke(app, ["report"])
+    assert str(first_page(settings, second)) in told.stdout
+
+
 def test_pages_that_cannot_be_written_harm_no_release(two, monkeypatch):
     settings, _, second = two
     page = build_site(settings).first_page

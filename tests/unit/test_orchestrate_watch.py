@@ -8,7 +8,7 @@ import pytest
 
 from sinkron.orchestrate.client import Run, Task
 from sinkron.orchestrate.failures import last_sentence
-from sinkron.orchestrate.names import BUILD_DAG
+from sinkron.orchestrate.names import BUILD_DAG, SITE_TASK
 from sinkron.orchestrate.rows import Row
 from sinkron.orchestrate.watch import DagsMissingError, Watch
 
@@ -25,6 +25,7 @@ class District:
 
     news: set[str] = field(default_factory=set)
     fails: set[str] = field(default_factory=set)
+    failing_task: str = "exit_gate"
     paused: set[str] = field(default_factory=set)
     read_after: int = 0
     broken: dict[str, str] = field(default_factory=dict)
@@ -70,7 +71,7 @@ class District:
 
     def tasks(self, run: Run) -> list[Task]:
         state = {"failed": "failed", "running": "running"}.get(run.state, "success")
-        return [Task("exit_gate", "Exit gate", state, 1, None)]
+        return [Task(self.failing_task, "A task", state, 1, None)]
 
     def result(self, run: Run, task_id: str) -> Any:
         landed = run.dag_id in self.news and task_id == "land"
@@ -208,10 +209,19 @@ def test_a_failed_build_is_told_in_the_sentence_of_its_task():
     assert failure.log_path.endswith("/task_id=exit_gate/attempt=1.log")
 
 
+def test_pages_that_could_not_be_written_are_told_and_are_no_failed_build():
+    district = District(news={A}, fails={BUILD_DAG}, failing_task=SITE_TASK)
+    outcome = watch(district)
+    assert [failure.task_id for failure in outcome.failures] == [SITE_TASK]
+    assert not outcome.build_failed
+    assert outcome.unread == 0
+
+
 def test_a_failed_ingest_does_not_stop_the_others():
     outcome = watch(District(news={B}, fails={A}))
     assert [failure.dag_id for failure in outcome.failures] == [A]
     assert not outcome.build_failed
+    assert outcome.unread == 1
 
 
 def test_progress_tells_what_each_ingest_landed():

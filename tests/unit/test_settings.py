@@ -25,6 +25,7 @@ def test_another_process_reads_the_same_settings_from_what_is_handed_to_it(
         "SINKRON_HOME": str(tmp_path / "home"),
         "SINKRON_INBOX": str(tmp_path / "in box"),
         "SINKRON_DEMO": str(tmp_path / "demo"),
+        "SINKRON_BOUNDARIES": str(tmp_path / "kecamatan.geojson"),
         "SINKRON_SETTLE": "0",
         "SINKRON_SECRET": "a key",
         "SINKRON_WAREHOUSE_URL": "postgresql://admin@server/postgres",

@@ -7,8 +7,9 @@ from pathlib import Path
 from sinkron.corrections.reason_texts import REASONS
 from sinkron.formula.words import EVIDENCE, GOOD, UNITS
 from sinkron.language import Language
-from sinkron.publish.mart_contract import READER_SCHEMAS, SEVERITIES
-from sinkron.site.words import CATALOGUE, Words, catalogue
+from sinkron.publish.mart_contract import READER_SCHEMAS, SEVERITIES, load_marts
+from sinkron.settings import CHECKOUT
+from sinkron.site.words import CATALOGUE, Words, catalogue, dictionary
 
 ROOM = CATALOGUE.parent
 SPOKEN = "".join(
@@ -72,16 +73,28 @@ def test_every_code_of_the_data_has_its_words():
     assert not set(codes) - catalogue().keys()
 
 
-def test_every_office_and_dimension_has_its_name():
+def test_every_office_dimension_and_topic_has_its_name():
     root = ROOM.parents[1]
     offices = {path.name.partition("__")[0] for path in _sources(root)}
     seed = root / "dbt_project/seeds/deprivation_item.csv"
     dimensions = {
         line.split(",")[2] for line in seed.read_text("utf-8").splitlines()[1:]
     }
-    wanted = {f"opd.{name}" for name in offices}
+    printed = root / "dbt_project/seeds/official_figure_printed.csv"
+    topics = {line.split(",")[0] for line in printed.read_text().splitlines()[1:]}
+    wanted = {f"topic.{name}" for name in topics}
+    wanted |= {f"opd.{name}" for name in offices}
     wanted |= {f"dimension.{name}" for name in dimensions}
     assert not wanted - catalogue().keys()
+
+
+def test_every_published_table_and_column_has_a_name_in_bahasa_indonesia():
+    """A new one gets its name in sinkron/site/dictionary.yml."""
+    marts = load_marts(CHECKOUT / "expectations/marts")
+    names = dictionary()
+    assert names["tables"].keys() == {mart.table for mart in marts}
+    columns = {column.name for mart in marts for column in mart.columns}
+    assert names["columns"].keys() == columns
 
 
 def test_a_page_has_a_file_of_its_own_in_each_language():

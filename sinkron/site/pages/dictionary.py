@@ -16,6 +16,7 @@ from sinkron.site.shape import (
     Section,
 )
 from sinkron.site.teller import Teller
+from sinkron.site.words import dictionary as names
 
 
 def dictionary(tell: Teller) -> Page:
@@ -78,6 +79,7 @@ def _sections(
             anchor=name,
             title=name,
             blocks=(
+                *_called(tell, rows[0]["name"]),
                 Paragraph(text=rows[0]["comment"] or "", language=english),
                 tell.table(
                     f"kolom-{name}",
@@ -89,6 +91,13 @@ def _sections(
         )
 
 
+def _called(tell: Teller, table: str) -> Iterator[Paragraph]:
+    """What a table holds, in Bahasa Indonesia, before its English comment."""
+    told = names()["tables"].get(table)
+    if told and tell.language is Language.id:
+        yield Paragraph(text=told)
+
+
 def _line(
     tell: Teller, table: str, row: Row, promised: MartColumn | None, language: str
 ) -> Line:
@@ -96,12 +105,18 @@ def _line(
     meaning = promised.description if promised else row["column_comment"] or ""
     unit = (promised.unit if promised else None) or ""
     key = promised is not None and promised.key_position is not None
+    called = names()["columns"].get(column, "")
+    key_word = tell.words("dictionary.key") if key else ""
+    if tell.language is Language.id:
+        notes = ", ".join(filter(None, (called, key_word)))
+    else:
+        notes = key_word
     return Line(
         anchor=f"{table}.{column}",
         cells=(
             Cell(
                 text=column,
-                note=tell.words("dictionary.key") if key else "",
+                note=notes,
                 mark="name",
             ),
             Cell(text=meaning, language=language),

@@ -14,7 +14,6 @@ from sinkron.language import day
 from sinkron.site.read import Row
 from sinkron.site.shape import (
     Cell,
-    Contents,
     Entry,
     Formulas,
     Line,
@@ -61,16 +60,7 @@ def _sections(tell: Teller, rows: tuple[Row, ...]) -> Iterator[Section]:
     yield Section(
         anchor="daftar",
         title=tell.words("formulas.list"),
-        blocks=(
-            Contents(
-                label=tell.words("formulas.groups"),
-                links=tuple(
-                    Link(text=_group(tell, group), href=f"#kelompok-{group}")
-                    for group in order
-                ),
-            ),
-            _list(tell, [row for group in order for row in by_group[group]]),
-        ),
+        blocks=(_list(tell, [row for group in order for row in by_group[group]]),),
     )
     for group in order:
         yield Section(

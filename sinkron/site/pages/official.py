@@ -1,12 +1,11 @@
 """Official figures beside our own, never chosen between, and the BPS series."""
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from sinkron.language import Language
 from sinkron.site import form
 from sinkron.site.read import Row
-from sinkron.site.shape import Block, Cell, Head, Line, Paragraph, Section
+from sinkron.site.shape import Block, Cell, Line, Paragraph, Section
 from sinkron.site.teller import Teller
 
 _POVERTY = ("P0", "P1", "P2", "poor_persons", "poverty_line")
@@ -32,22 +31,22 @@ def official(tell: Teller) -> Iterator[Section]:
 def _beside(tell: Teller) -> Iterator[Block]:
     yield Paragraph(text=tell.words("official.intro"))
     heads = (
-        Head(text=tell.words("official.definition")),
+        tell.label("official.topic"),
+        tell.label("official.definition"),
         tell.label("official.denominator"),
         tell.head("official.figure"),
         tell.label("official.date"),
         tell.head("official.ours", "official_figure.ours"),
     )
-    rows = tell.shown["official"]
-    for topic, group in groupby(rows, key=lambda row: str(row["topic"])):
-        title = tell.words.known(f"topic.{topic}", topic.replace("_", " "))
-        lines = tuple(_line(tell, row) for row in group)
-        yield tell.table(f"resmi-{topic.replace('_', '-')}", title, heads, lines)
+    lines = tuple(_line(tell, row) for row in tell.shown["official"])
+    yield tell.table("tabel-resmi", tell.words("official.table"), heads, lines)
 
 
 def _line(tell: Teller, row: Row) -> Line:
+    topic = tell.words.known(f"topic.{row['topic']}", row["topic"].replace("_", " "))
     return Line(
         cells=(
+            Cell(text=topic),
             Cell(text=_in(tell, row, "definition"), note=row["source"]),
             Cell(text=_in(tell, row, "denominator")),
             _written(tell, row, "figure"),

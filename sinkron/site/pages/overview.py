@@ -81,7 +81,7 @@ def _about(tell: Teller, one: Headline) -> str:
         return tell.words(f"headline.{one.name}.none")
     told = {
         "when": form.period(one.when, tell.language) if one.when else "",
-        "of": form.plain(one.of, tell.language) if one.of is not None else form.ABSENT,
+        "of": tell.at_least(one.of, is_hidden=one.is_hidden).text,
     }
     return tell.words(f"headline.{one.name}.about", **told)
 

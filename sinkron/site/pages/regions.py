@@ -61,11 +61,13 @@ def _maps_and_table(tell: Teller, measures: tuple[Measure, ...]) -> Iterator[Blo
     caption = tell.words(
         "regions.table", name=measures[0].title, period=measures[0].period
     )
-    if drawn:
-        yield Pictures(
-            items=tuple(_picture(tell, measure) for measure in drawn),
-            table=Link(text=caption, href=f"#{anchor}"),
-        )
+    if not drawn:
+        yield Paragraph(text=tell.words("regions.none_shown"))
+        return
+    yield Pictures(
+        items=tuple(_picture(tell, measure) for measure in drawn),
+        table=Link(text=caption, href=f"#{anchor}"),
+    )
     if len(drawn) < len(measures):
         yield Paragraph(text=tell.words("regions.all_hidden"))
     yield _scorecard(tell, measures, anchor=anchor, caption=caption)

@@ -58,8 +58,8 @@ def targeted(tell: Teller) -> Iterator[Block]:
 def _told(row: Row, name: str) -> Row:
     """The row as one figure sees it: what was never there is not hidden.
 
-    Without a rule nobody is eligible. A figure of rupiah is hidden together with that of
-    families: beside one that is shown there are no rupiah.
+    Without a rule nobody is eligible. A figure of rupiah is hidden together with that
+    of families: beside one that is shown there are no rupiah.
     """
     is_absent = row["rule_desil_max"] is None and name not in _WITHOUT_RULE
     if name in _OF_RUPIAH:
