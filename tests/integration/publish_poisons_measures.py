@@ -134,7 +134,8 @@ MOVEMENT = {
         "(period, from_period, region_level, region_code, measure, families, "
         "denominator) "
         "values ('2026-Q1', '2025-Q1', 'kabupaten', '35.07', 'SUST', 11, 22), "
-        "('2027-Q1', '2025-Q1', 'kabupaten', '35.07', 'RELAPSE', 0, 12); insert into candidate.family_movement "
+        "('2027-Q1', '2025-Q1', 'kabupaten', '35.07', 'RELAPSE', 0, 12); "
+        "insert into candidate.family_movement "
         "(period, from_period, region_level, region_code, measure) "
         "values ('2027-Q1', '2025-Q1', 'kabupaten', '35.07', 'RELAPSE')",
         "value_is_the_share": "update candidate.family_movement "

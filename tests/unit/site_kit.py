@@ -27,7 +27,7 @@ EARLIER = {
     "published_at": datetime(2026, 3, 1, 1, tzinfo=UTC),
     "is_current": False,
 }
-VOID = {"img", "br", "meta", "link", "rect", "path", "hr", "input"}
+VOID = {"img", "br", "meta", "link", "rect", "path", "hr", "input", "wbr"}
 Q = "2026-Q1"
 
 

@@ -45,18 +45,20 @@ def calendar(tell: Teller) -> Iterator[Block]:
         )
         for dataset in datasets
     )
-    signs = ", ".join(
-        f"{sign} {tell.words(f'status.{status}')}" for status, sign in _SIGNS.items()
-    )
     yield Paragraph(text=tell.words("quality.calendar_intro"))
     yield tell.table(
         "tabel-kiriman",
         tell.words("quality.calendar_table", count=len(periods)),
         heads,
         lines,
-        notes=(tell.words("quality.calendar_note", signs=signs),),
+        notes=(tell.words("quality.calendar_note", signs=_legend(tell)),),
         is_dense=True,
     )
+
+
+def _legend(tell: Teller) -> str:
+    words = ((sign, tell.words(f"status.{status}")) for status, sign in _SIGNS.items())
+    return ", ".join(f"{sign} {word}" for sign, word in words)
 
 
 def _sign(tell: Teller, statuses: set[str]) -> Cell:

@@ -87,11 +87,17 @@ def families(tell: Teller) -> Iterator[Block]:
     if not rows:
         yield Paragraph(text=tell.words("headline.families.none"))
         return
+    title = tell.words("families.table")
+    picture = _families_picture(tell, rows, title)
+    yield Pictures(items=(picture,), table=Link(text=title, href="#tabel-keluarga"))
+    yield _families_table(tell, rows, title)
+
+
+def _families_picture(tell: Teller, rows: list[Row], title: str) -> Picture:
     points = [
         (form.short_period(row["period"], tell.language), row["families"])
         for row in rows
     ]
-    title = tell.words("families.table")
     said = tell.words(
         "families.said",
         first=form.period(rows[0]["period"], tell.language),
@@ -103,9 +109,11 @@ def families(tell: Teller) -> Iterator[Block]:
         charts.trend(points), name="keluarga", said=said, language=tell.language
     )
     links = tell.formulas_of("family_count", "families")
-    picture = Picture(svg=drawn, title=title, said=said, formulas=links)
-    yield Pictures(items=(picture,), table=Link(text=title, href="#tabel-keluarga"))
-    yield tell.table(
+    return Picture(svg=drawn, title=title, said=said, formulas=links)
+
+
+def _families_table(tell: Teller, rows: list[Row], title: str) -> Block:
+    return tell.table(
         "tabel-keluarga",
         title,
         (
