@@ -32,13 +32,13 @@ HALF_STATE = (
 
 
 @pytest.fixture
-def settings(small_warehouse: Settings) -> Settings:
+def settings(fresh_warehouse: Settings) -> Settings:
     """A warehouse with one release, and a checked candidate for the next."""
-    release(small_warehouse, 1)
-    deliver(small_warehouse, 2)
-    build_candidate(small_warehouse)
-    seal(small_warehouse)
-    return small_warehouse
+    release(fresh_warehouse, 1)
+    deliver(fresh_warehouse, 2)
+    build_candidate(fresh_warehouse)
+    seal(fresh_warehouse)
+    return fresh_warehouse
 
 
 def in_background(work: Callable[[], object]) -> Future[object]:

@@ -200,9 +200,9 @@ def test_the_first_release_says_that_there_is_nothing_to_compare_with(tmp_path):
 
 def test_a_held_delivery_stands_there_with_the_sentence_of_the_office(pages):
     held = rows(pages["mutu-data.html"], "tabel-ditahan")
-    assert held[1][-1] == "Berkas terpotong; kirim ulang."
+    assert held[1][1] == "Berkas terpotong; kirim ulang."
     held = rows(pages["mutu-data.en.html"], "tabel-ditahan")
-    assert held[1][-1] == "The file was cut short; send it again."
+    assert held[1][1] == "The file was cut short; send it again."
 
 
 def test_lines_add_up_on_the_page_of_quality(pages):

@@ -1,6 +1,7 @@
 """When deliveries came, which are held, how old the evidence is, who has not sent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from sinkron.language import Language, day
@@ -92,31 +93,32 @@ def held(tell: Teller) -> Iterator[Block]:
             Line(
                 anchor=anchor,
                 cells=(
-                    tell.dataset(row["dataset"]),
-                    Cell(text=_delivery(tell, row)),
+                    _delivery(tell, row),
+                    Cell(text=" ".join(row[reasons] or ())),
                     tell.number(row["files"]),
                     tell.number(row["held_lines"]),
-                    Cell(text=" ".join(row[reasons] or ())),
                 ),
             )
         )
     heads = (
-        tell.label("quality.dataset"),
         tell.label("quality.delivery"),
+        tell.label("quality.sentence"),
         tell.head("quality.files"),
         tell.head("quality.held_lines", "source_delivery.held_lines"),
-        tell.label("quality.sentence"),
     )
     yield tell.table(
         "tabel-ditahan", tell.words("quality.held_table"), heads, tuple(lines)
     )
 
 
-def _delivery(tell: Teller, row: Row) -> str:
+def _delivery(tell: Teller, row: Row) -> Cell:
+    """A dataset with its office, the month, and which revision of it."""
     month = form.period(row["period"], tell.language)
-    if row["revision"] == 1:
-        return month
-    return tell.words("quality.revision", month=month, number=row["revision"])
+    if row["revision"] > 1:
+        told = {"month": month, "number": row["revision"]}
+        month = tell.words("quality.revision", **told)
+    dataset = tell.dataset(row["dataset"])
+    return replace(dataset, note=f"{dataset.note}, {month}")
 
 
 def freshness(tell: Teller) -> Iterator[Block]:
