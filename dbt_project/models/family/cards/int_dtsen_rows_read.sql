@@ -1,6 +1,7 @@
--- The family rows of DTSEN that name a card. A number that nobody else writes, and that differs
--- from one card of the version's members only in a 16th digit of 0, is that card, unless the
--- card has a row of its own (a spreadsheet kept fifteen digits).
+-- The family rows of DTSEN that name a card. A number that no member and no register writes,
+-- and that differs only in a 16th digit of 0 from the one card of the version whose head bears
+-- the name on the row, is that card, unless the card has a row of its own (a spreadsheet kept
+-- fifteen digits). Neighbours in a series of numbers share fifteen digits, too.
 with assessment as (
 
     select * from {{ ref('int_assessment_unioned') }}
@@ -8,12 +9,15 @@ with assessment as (
 
 ),
 
+line as (
+
+    select * from {{ ref('stg_dinsos__dtsen_keluarga') }}
+
+),
+
 listed as (
 
-    select distinct
-        version_month,
-        kk_number
-    from {{ ref('int_dtsen_members_listed') }}
+    select * from {{ ref('int_dtsen_members_listed') }}
 
 ),
 
@@ -30,15 +34,29 @@ meant as (
         assessment.kk_number,
         min(listed.kk_number) as card_number
     from assessment
+    inner join line
+        on
+            assessment.file_id = line.file_id
+            and assessment.sheet = line.sheet
+            and assessment.line_no = line.line_no
     inner join listed
         on
             assessment.version_month = listed.version_month
             and left(assessment.kk_number, 15) = left(listed.kk_number, 15)
+            and listed.relation = 'head'
+            and line.name_key = clean.name_key(listed.name)
     where
         right(assessment.kk_number, 1) = '0'
         and assessment.kk_number not in (select register_card.card_number from register_card)
+        and not exists (
+            select 1
+            from listed as own
+            where
+                own.version_month = assessment.version_month
+                and own.kk_number = assessment.kk_number
+        )
     group by assessment.version_month, assessment.kk_number
-    having count(distinct listed.kk_number) = 1 and min(listed.kk_number) <> assessment.kk_number
+    having count(distinct listed.kk_number) = 1
 
 )
 
