@@ -45,7 +45,9 @@ class Office:
         kind, repaired = self._planned(dataset, step)
         put = partial(self.inbox.put, dataset, month)
         if kind in files.MAKERS:
-            for batch in files.spoiled(kind, batches):
+            is_drop = kind == "volume_drop"
+            sound = self._no_longer(batches) if is_drop else batches
+            for batch in files.spoiled(kind, sound):
                 put(files.MAKERS[kind](batch), SUPERSEDED if repaired else HELD)
                 self.inbox.note_file(kind, f"held:{files.PROBLEMS[kind]}")
             if not repaired:
@@ -108,6 +110,19 @@ class Office:
             last=step == steps - 1,
             heavy=self.request.defects == HEAVY,
         )
+
+    def _no_longer(self, batches: Sequence[Batch]) -> Sequence[Batch]:
+        """Return a delivery of one file no longer than the one before, if any was.
+
+        Else half of a list that doubled would be no drop in volume.
+        """
+        before = self.before.get(batches[0].dataset)
+        if len(batches) > 1 or not before:
+            return batches
+        table, most = batches[0].table, sum(sent.received for sent in before)
+        if len(table) <= most:
+            return batches
+        return [replace(batches[0], table=table.slice(0, most))]
 
     def _with_company(
         self, kind: str, batch: Batch, good: list[Letter], put: Put

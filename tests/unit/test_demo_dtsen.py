@@ -157,7 +157,8 @@ def counted_anew(summary: Summary) -> dict[tuple[str, str], tuple[str, bool]]:
         for card in filter(None, (bare(row[CARD]) for row in rows)):
             family, held = register.means(month, card, listed[card], heads[card])
             family = f"D{card}" if family == "D" else family
-            stands = card in register.standing[month]
+            own = register.of_card.get(card) == family
+            stands = own and card in register.standing[month]
             claims[family].append((stands, held, -int(card), card))
             found[month, card] = (family, False)
         for family, offers in claims.items():

@@ -74,7 +74,7 @@ class Assessments:
             then = self.standing[one.version.month]
             cards = own["card"].to_numpy()
             meant = meanings(cards, members, then, families, kk)
-            rows.append(_preferred(own.join(meant, on="card"), then, kk))
+            rows.append(_preferred(own.join(meant, on="card"), then, families, kk))
         counted = [one.loc[one["counts"], "family"].to_numpy() for one in rows]
         known = np.concatenate([np.empty(0, dtype=np.int64), *counted])
         alone = {
@@ -85,9 +85,13 @@ class Assessments:
         return Followed(self.versions, rows, families, alone, begins)
 
 
-def _preferred(rows: pd.DataFrame, standing: Standing, kk: Ints) -> pd.DataFrame:
+def _preferred(
+    rows: pd.DataFrame, standing: Standing, families: Lineages, kk: Ints
+) -> pd.DataFrame:
     """Mark the one row of each family that counts."""
-    rows["stands"] = np.isin(rows["card"], standing.cards)
+    card = rows["card"].to_numpy()
+    own = families.family_of_card[card] == rows["family"].to_numpy()
+    rows["stands"] = np.isin(card, standing.cards) & own
     rows["kk"] = kk[rows["card"].to_numpy()]
     order = ["family", "stands", "held", "kk"]
     ranked = rows.sort_values(order, ascending=[True, False, False, True])
