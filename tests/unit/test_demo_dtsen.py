@@ -105,6 +105,9 @@ class Register:
         self.of_card: dict[str, str] = {}
         self.first_card: dict[str, str] = {}
         self.ever: dict[str, set[str]] = defaultdict(set)
+        # Whom a register names, be it only as dead or moved.
+        people = truth(summary, "persons")
+        self.named = {one["nik"] for one in people if one["in_register"] == "1"}
         for row in truth(summary, "membership"):
             family, card = row["truth_family_id"], row["kk_number"]
             self.family[row["month"], row["nik"]] = family
@@ -136,7 +139,9 @@ class Register:
         if card in self.of_card:
             return self.of_card[card], 0
         ever = [one for nik in niks for one in self.ever.get(nik, ())]
-        return (Counter(ever).most_common(1)[0][0] if ever else "D"), 0
+        if ever:
+            return Counter(ever).most_common(1)[0][0], 0
+        return ("" if self.named.intersection(niks) else "D"), 0
 
 
 def counted_anew(summary: Summary) -> dict[tuple[str, str], tuple[str, bool]]:

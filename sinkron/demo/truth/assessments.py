@@ -96,6 +96,7 @@ def _preferred(
     order = ["family", "stands", "held", "kk"]
     ranked = rows.sort_values(order, ascending=[True, False, False, True])
     rows["counts"] = (~ranked["family"].duplicated()).reindex(rows.index)
+    rows["counts"] &= rows["family"] != NONE
     return rows
 
 

@@ -4,7 +4,8 @@ The lineage that holds most of the listed members in the register of the version
 month (tie: that of the listed head, then of the card itself, then the one with the
 smaller first card). Where none holds any, it follows the card; if no register ever had
 that, the lineage that held the members at another time; if there is none either, it is
-a family of DTSEN alone, below NONE.
+a family of DTSEN alone, below NONE. A register that names a member, but never as
+living, knows of no family: the row means none.
 """
 
 from dataclasses import dataclass
@@ -71,7 +72,8 @@ def meanings(
     own = families.family_of_card[card]
     before = every["holder_other"].fillna(NONE).to_numpy(dtype=np.int64)
     holder = every["holder"].fillna(NONE).to_numpy(dtype=np.int64)
-    family = np.where(before != NONE, before, -2 - card)
+    alone = np.where(np.isin(card, ever["card"].to_numpy()), NONE, -2 - card)
+    family = np.where(before != NONE, before, alone)
     family = np.where(own != NONE, own, family)
     every["family"] = np.where(holder != NONE, holder, family)
     return every.set_index("card")[["family", "held", "listed"]]
