@@ -169,9 +169,11 @@ def long_district(
     new_warehouse: Callable[[str, Path], Settings],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> District:
-    """Nine quarters of fewer families, for what shows only after two years."""
+    """Ten quarters of fewer families, for what shows only after two years."""
     folder = tmp_path_factory.mktemp("long_district")
-    made = generate(folder, families=60, quarters=9, seed=52, measures=True)
+    made = generate(
+        folder, families=90, quarters=10, seed=24, defects="light", measures=True
+    )
     settings = new_warehouse("long_district", made.inbox)
     pipeline.run_all(settings)
     return District(settings, made.truth)
