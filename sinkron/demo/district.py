@@ -36,6 +36,7 @@ from sinkron.demo.office import Office
 from sinkron.demo.population import events
 from sinkron.demo.population.world import UNLISTED, World
 from sinkron.demo.request import DemoError, Request, checked
+from sinkron.demo.truth.assessments import Assessments
 from sinkron.demo.truth.receipts import Receipts
 from sinkron.demo.truth.tables import Truth
 from sinkron.demo.truth.units import Units
@@ -68,7 +69,6 @@ class _Run:
     truth: Truth
     registry: Registry
     dtsen: DtsenDesk
-    measures: bool
     receipts: Receipts = field(default_factory=Receipts)
     units: Units = field(default_factory=Units)
     survey: Survey = field(default_factory=Survey)
@@ -135,7 +135,7 @@ class _Run:
         self.small.finish(self.world, self.receipts, office)
         receipts = self.receipts.settle(people.nik, followed)
         self.truth.finish(families, followed, receipts, inbox.accounts, inbox.defects)
-        if self.measures:
+        if self.truth.assessments.is_measured:
             self.truth.measure(followed, receipts[0], self.units)
         self.budget.write(self.truth.folder)
         self.survey.write(office)
@@ -191,7 +191,8 @@ def generate(
     dice = Dice(seed)
     world = World(dice, geography.load(dice), request.months[0])
     events.found(world, families)
-    office, truth = Office(Inbox(inbox), request), Truth(folder, world)
+    office = Office(Inbox(inbox), request)
+    truth = Truth(folder, world, Assessments(measures))
     run = _Run(
         request=request,
         world=world,
@@ -199,7 +200,6 @@ def generate(
         truth=truth,
         registry=Registry(world, office, truth, RegisterClerk(defects)),
         dtsen=DtsenDesk(world, office, truth.assessments, Enumerator(world)),
-        measures=measures,
     )
     for step, month in enumerate(request.months):
         if progress:

@@ -7,8 +7,6 @@ The first version or two come as workbooks (V2), later ones as text (V3).
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sinkron.demo.benefits import ranking
 from sinkron.demo.benefits.listing import Enumerator, Listing
 from sinkron.demo.benefits.ranking import V2, V3, Version
@@ -18,7 +16,7 @@ from sinkron.demo.mistakes.calendar import DTSEN, MEMBERS
 from sinkron.demo.mistakes.files import Batch
 from sinkron.demo.office import Office
 from sinkron.demo.population.world import World
-from sinkron.demo.truth.assessments import Assessments, InForce, name_of
+from sinkron.demo.truth.assessments import Assessments
 
 # A version whose list has more lines is not sent as a workbook.
 MOST_WORKBOOK_LINES = 150_000
@@ -52,8 +50,7 @@ class DtsenDesk:
         )
         if not self.office.hand_in(month, quarter, [batch], [plan]):
             told |= dtsen.checked(self.world, version)
-            kept = {name: codes.astype(np.int8) for name, codes in told.items()}
-            self.assessments.versions.append(InForce(version, counts, desa, kept))
+            self.assessments.take_rows(version, counts, desa, told)
         return version
 
     def _members(self, version: Version, listing: Listing, quarter: int) -> None:
@@ -67,7 +64,7 @@ class DtsenDesk:
             write=dtsen_members.pen(version),
         )
         if not self.office.hand_in(version.month, quarter, [batch], [plan]):
-            self.assessments.lists[name_of(version)] = (version.month, listed)
+            self.assessments.take_list(version, listed)
 
     def _layout(self, quarter: int) -> str:
         quarters = self.office.request.quarters

@@ -50,7 +50,7 @@ class Listed:
     person: Ints
     card: Ints
     head: Mask
-    answers: Answers
+    answers: Answers | None
 
 
 def plan(

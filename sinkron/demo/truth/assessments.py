@@ -8,7 +8,7 @@ then the one with more of its members, then the smaller number.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,11 +59,28 @@ def name_of(version: Version) -> str:
 
 @dataclass
 class Assessments:
-    """What was accepted: versions, lists of members (by name), and registers."""
+    """What was accepted: versions, lists of members (by name), and registers.
 
+    What rows and members tell is kept where figures are made of it: it is much.
+    """
+
+    is_measured: bool = False
     versions: list[InForce] = field(default_factory=list)
     lists: dict[str, tuple[int, Listed]] = field(default_factory=dict)
     standing: dict[int, Standing] = field(default_factory=dict)
+
+    def take_rows(
+        self, version: Version, counts: Mask, desa: Ints, told: dict[str, Ints]
+    ) -> None:
+        """Take the rows of an accepted version, and what they tell."""
+        kept = told if self.is_measured else {}
+        codes = {name: values.astype(np.int8) for name, values in kept.items()}
+        self.versions.append(InForce(version, counts, desa, codes))
+
+    def take_list(self, version: Version, listed: Listed) -> None:
+        """Take the accepted list of members of a version."""
+        kept = listed if self.is_measured else replace(listed, answers=None)
+        self.lists[name_of(version)] = (version.month, kept)
 
     def followed(self, families: Lineages, kk: Ints) -> "Followed":
         """Return rows and lists with the family that each means."""

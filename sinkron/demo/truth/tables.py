@@ -71,7 +71,8 @@ class Truth:
         order = np.lexsort((month.key, month.card))
         self._members.write(table.take(pa.array(order)))
         self.history.append(Living.of(month))
-        self.members.append(Members.of(month.key, month.member_family))
+        if self.assessments.is_measured:
+            self.members.append(Members.of(month.key, month.member_family))
         if month.month % 3 == 0:
             standing = Standing.of(month, len(world.persons))
             self.assessments.standing[month.month] = standing
