@@ -26,6 +26,9 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
 SUPPORTED := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 13))
+# A file is tested by one process, as many side by side as there are cores, up to four: each
+# has a server of its own.
+PYTEST := $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 
 .PHONY: help
@@ -62,7 +65,7 @@ clean: stop ## Stop, then remove the environment, the state and the caches
 
 .PHONY: test
 test: $(TEST) ## Every test, in one run
-	@$(BIN)/pytest
+	@$(PYTEST)
 
 .PHONY: test-unit test-contracts test-dags test-integration test-acceptance
 test-unit: $(TEST) ## Functions and laws of the repository; no network, no database
@@ -71,7 +74,7 @@ test-dags: $(TEST) ## The DAG files as Airflow reads them
 test-integration: $(TEST) ## The parts on a real PostgreSQL
 test-acceptance: $(TEST) ## The whole, on a small district whose truth is known
 test-unit test-contracts test-dags test-integration test-acceptance:
-	@$(BIN)/pytest tests/$(@:test-%=%)
+	@$(PYTEST) tests/$(@:test-%=%)
 
 .PHONY: check
 check: $(DEV) ## Formatter, linters, types, contracts, formulas, dbt project, compose file; no database

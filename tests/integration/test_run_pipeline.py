@@ -39,11 +39,13 @@ def test_a_candidate_that_another_build_replaced_is_not_published(district):
     pipeline.ingest("dispendukcapil__penduduk", settings=district)
     slow = pipeline.entry_gate(settings=district)["token"]
     pipeline.transform(token=slow, settings=district)
+    pipeline.disclose(token=slow, settings=district)
     pipeline.exit_gate(token=slow, settings=district)
 
     pipeline.ingest("dinsos__penyaluran", settings=district)
     fast = pipeline.entry_gate(settings=district)["token"]
     pipeline.transform(token=fast, settings=district)
+    pipeline.disclose(token=fast, settings=district)
     pipeline.exit_gate(token=fast, settings=district)
 
     with pytest.raises(PermanentStepError, match="another build has replaced"):

@@ -1,7 +1,7 @@
 """The worked example of docs/adding-a-source.md is true, from a file to a figure.
 
 A seventeenth source costs one contract, one staging model and one union line; the row
-of its programme goes into two code lists. The test makes exactly these additions to a
+of its programme goes into three code lists. The test makes exactly these additions to a
 copy of the declarations and asks the published mart.
 """
 
@@ -36,7 +36,7 @@ def extended(fresh_warehouse: Settings, tmp_path: Path) -> Settings:
     staging.mkdir()
     shutil.copy(EXAMPLE / "stg_dkp__bantuan_pangan.sql", staging)
     append(project / "models/feeds/int_benefit_unioned.sql", EXAMPLE / "union_line.sql")
-    for name in ("programme.csv", "eligibility.csv"):
+    for name in ("programme.csv", "eligibility.csv", "programme_dimension.csv"):
         append(project / "seeds" / name, EXAMPLE / name, skip=1)
 
     write_sources(load_all(contracts).values(), project=project)

@@ -1,5 +1,5 @@
 -- The assessment of each family in each DTSEN version: one row counts, that of the card on
--- which the family stands at the version's first month, else that which lists most of its
+-- which the family stands at the version's first month (one of its own lineage), else the one with most of its
 -- members, else the smaller number. A family known from DTSEN alone has the members that its
 -- version lists, or, when it lists none, as many as it states. The place of its line leads to
 -- what the row says of dwelling and assets.
@@ -22,10 +22,16 @@ month as (
 
 ),
 
-card as (
+stand as (
 
-    select * from {{ ref('int_cards_listed') }}
-    where is_standing
+    select
+        card.period_index,
+        card.card_number,
+        lineage.family_key
+    from {{ ref('int_cards_listed') }} as card
+    inner join {{ ref('int_card_lineages_followed') }} as lineage
+        on card.card_number = lineage.card_number
+    where card.is_standing
 
 ),
 
@@ -52,7 +58,7 @@ matched as (
         row_number() over (
             partition by assessment.version_month, followed.family_key
             order by
-                (card.card_number is not null) desc,
+                (stand.card_number is not null) desc,
                 followed.members_held desc,
                 assessment.kk_number,
                 assessment.file_path,
@@ -65,10 +71,11 @@ matched as (
             assessment.version_month = followed.version_month
             and assessment.kk_number = followed.kk_number
     left join month on assessment.version_month = month.month
-    left join card
+    left join stand
         on
-            assessment.kk_number = card.card_number
-            and month.period_index = card.period_index
+            assessment.kk_number = stand.card_number
+            and month.period_index = stand.period_index
+            and followed.family_key = stand.family_key
 
 )
 
