@@ -121,9 +121,9 @@ def server(
 
 
 def _made_for_tests(folder: Path) -> Sequence[Path]:
-    """Folders above that pytest made, closed to others."""
+    """Folders above that pytest and its workers made, closed to others."""
     own = (one for one in folder.parents if one.stat().st_uid == os.geteuid())
-    return [one for one in own if one.name.startswith("pytest-")]
+    return [one for one in own if one.name.startswith(("pytest-", "popen-"))]
 
 
 @pytest.fixture
