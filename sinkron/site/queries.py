@@ -13,7 +13,7 @@ QUERIES: dict[str, LiteralString] = {
         where region_level <> 'desa' order by region_code
     """,
     "programmes": """
-        select programme_code, name, opd, strategy from dim_programme
+        select programme_code, name, opd, strategy, unit from dim_programme
         order by strategy, name
     """,
     "families": """
@@ -60,6 +60,28 @@ QUERIES: dict[str, LiteralString] = {
                 select max(period) from programme_targeting where period like '%%Q%%'
             )
         order by programme_code
+    """,
+    "incidence": """
+        select
+            programme_code, period, desil, families, recipient_families,
+            recipient_share, amount_share, is_suppressed
+        from programme_incidence
+        where
+            region_level = 'kabupaten' and period = (
+                select max(period) from programme_incidence where period like '%%Q%%'
+            )
+        order by programme_code, desil
+    """,
+    "overlap": """
+        select
+            period, programme_a, programme_b, policy, families_both,
+            families_missing_complement, lift, is_suppressed
+        from programme_overlap
+        where
+            region_level = 'kabupaten' and period = (
+                select max(period) from programme_overlap where period like '%%Q%%'
+            )
+        order by programme_a, programme_b
     """,
     "deprivation": """
         select period, measure, dimension, k, value, families, is_suppressed

@@ -163,9 +163,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page in one language."""
+    """One page in one language; `menu` is the page above one that no menu names."""
 
     name: str
     title: str
     lead: str
     sections: tuple[Section, ...]
+    menu: str = ""

@@ -28,7 +28,8 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
     None,
 )
 AXE = Path(__file__).parents[1] / "data" / "axe-core" / "axe.min.js.gz"
-FILES = [f"{name}{end}" for name, _ in PAGES for end in (".html", ".en.html")]
+NAMES = [*(name for name, _ in PAGES), "program-pkh", "program-pip"]
+FILES = [f"{name}{end}" for name in NAMES for end in (".html", ".en.html")]
 PHONE, DESK = 390, 1360
 RUN_AXE = """
 <script src="axe.min.js"></script>

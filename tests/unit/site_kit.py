@@ -88,6 +88,16 @@ def _formula(formula_id: str, latex: str, unit: str) -> dict:
     }
 
 
+def _programme(code: str, name: str, opd: str, unit: str) -> dict:
+    return {
+        "programme_code": code,
+        "name": name,
+        "opd": opd,
+        "strategy": "a",
+        "unit": unit,
+    }
+
+
 def _score(measure: str, code: str, value: str | None, rank: int | None, hidden: bool):
     formula_id, _, subject = measure.partition("/")
     return {
@@ -137,8 +147,8 @@ MARTS = {
         {"region_code": "35.07.03", "region_level": "kecamatan", "name": "Bantur"},
     ),
     "programmes": (
-        {"programme_code": "PKH", "name": "Harapan", "opd": "dinsos", "strategy": "a"},
-        {"programme_code": "PIP", "name": "Pintar", "opd": "disdik", "strategy": "a"},
+        _programme("PKH", "Harapan", "dinsos", "family"),
+        _programme("PIP", "Pintar", "disdik", "pupil"),
     ),
     "families": (
         _family("2026-02", 12_340),
@@ -196,6 +206,35 @@ MARTS = {
             "is_suppressed": share is None,
         }
         for code, share, most in (("PKH", Decimal("0.5"), 4), ("PIP", None, None))
+    ),
+    "incidence": tuple(
+        {
+            "programme_code": "PKH",
+            "period": Q,
+            "desil": desil,
+            "families": 1200,
+            "recipient_families": families,
+            "recipient_share": share,
+            "amount_share": share,
+            "is_suppressed": families is None,
+        }
+        for desil, families, share in (
+            (1, 400, Decimal("0.4")),
+            (2, None, None),
+            (None, 0, Decimal(0)),
+        )
+    ),
+    "overlap": (
+        {
+            "period": Q,
+            "programme_a": "PIP",
+            "programme_b": "PKH",
+            "policy": "complement",
+            "families_both": 321,
+            "families_missing_complement": 55,
+            "lift": Decimal("2.345"),
+            "is_suppressed": False,
+        },
     ),
     "deprivation": (
         _deprivation("2025-Q4", "H", None, 3, "0.11"),

@@ -12,7 +12,7 @@ from sinkron.site.read import Shown
 from sinkron.site.render import render
 from tests.unit.site_kit import EARLIER, RELEASE, Tree, made, trees
 
-NAMES = [name for name, _ in PAGES]
+NAMES = [*(name for name, _ in PAGES), "program-pkh", "program-pip"]
 FILES = [f"{name}{end}" for name in NAMES for end in (".html", ".en.html")]
 
 
@@ -93,7 +93,8 @@ def test_a_page_has_landmarks_a_skip_link_and_its_language(name, pages):
     language = "en" if name.endswith(".en.html") else "id"
     assert tree.named("html")[0].attributes["lang"] == language
     current = [a for a in tree.named("a") if "aria-current" in a.attributes]
-    assert [a.attributes["href"] for a in current] == [name]
+    own = re.sub(r"^program-[a-z-]+", "program", name)  # one below it is in no menu
+    assert [a.attributes["href"] for a in current] == [own]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -178,6 +179,31 @@ def test_every_figure_links_to_its_formula_and_its_release(pages):
     release = f"rilis.html#{RELEASE['release_id']}"
     found = [a for a in tree.named("a") if a.attributes["href"] == release]
     assert len(found) >= tables + 6
+
+
+def test_the_page_of_programmes_leads_to_one_of_each(pages):
+    links = {e.attributes.get("href") for e in pages["program.html"].named("a")}
+    assert {"program-pkh.html", "program-pip.html"} <= links
+    above = pages["program-pkh.en.html"].named("a")
+    here = [e for e in above if e.attributes.get("aria-current") == "true"]
+    assert [e.attributes["href"] for e in here] == ["program.en.html"]
+
+
+def test_a_programme_is_told_from_eligible_to_receiving(pages):
+    steps = rows(pages["program-pkh.html"], "tabel-saringan")[1:]
+    assert [line[1] for line in steps] == ["12.345", "2.000", "1.234", "1.000"]
+    assert steps[1][2] == "16,2%"
+    by_desil = rows(pages["program-pkh.html"], "tabel-desil")[1:]
+    assert [line[0] for line in by_desil] == ["1", "2", "belum berdesil"]
+    assert "•" in by_desil[1][2]
+    pair = rows(pages["program-pip.html"], "tabel-pasangan")[1]
+    assert pair == ["PKH", "saling melengkapi", "321", "2,35", "55"]
+
+
+def test_no_page_of_a_programme_says_that_it_works(pages):
+    for language, word in (("", "efektif"), (".en", "effective")):
+        text = pages[f"program-pkh{language}.html"].named("main")[0].text.lower()
+        assert word not in text
 
 
 def test_what_changed_since_the_release_before_is_told(pages):

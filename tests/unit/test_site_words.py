@@ -20,8 +20,9 @@ SPOKEN = "".join(
 # Keys that are put together from a code out of the data or out of the program.
 FAMILIES = {
     "change", "dimension", "door", "evidence", "good", "group", "headline", "legend",
-    "lines", "needs", "opd", "packages", "page", "reason", "reference", "schema",
-    "severity", "status", "topic", "unit", "units",
+    "lines", "needs", "opd", "packages", "page", "policy", "programme_unit", "reason",
+    "reference", "schema", "severity", "status", "step", "strategy", "topic", "unit",
+    "units",
 }  # fmt: skip
 
 

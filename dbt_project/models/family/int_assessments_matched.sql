@@ -1,5 +1,5 @@
--- The assessment of each family in each DTSEN version: one row counts, that of the card on
--- which the family stands at the version's first month (one of its own lineage), else the one with most of its
+-- The assessment of each family in each DTSEN version: one row counts, that of the card of its
+-- lineage on which it stands at the version's first month, else the one with most of its
 -- members, else the smaller number. A family known from DTSEN alone has the members that its
 -- version lists, or, when it lists none, as many as it states. The place of its line leads to
 -- what the row says of dwelling and assets.
@@ -16,19 +16,14 @@ followed as (
 
 ),
 
-month as (
-
-    select * from {{ ref('int_months_known') }}
-
-),
-
 stand as (
 
     select
-        card.period_index,
+        month.month as version_month,
         card.card_number,
         lineage.family_key
     from {{ ref('int_cards_listed') }} as card
+    inner join {{ ref('int_months_known') }} as month on card.period_index = month.period_index
     inner join {{ ref('int_card_lineages_followed') }} as lineage
         on card.card_number = lineage.card_number
     where card.is_standing
@@ -70,11 +65,10 @@ matched as (
         on
             assessment.version_month = followed.version_month
             and assessment.kk_number = followed.kk_number
-    left join month on assessment.version_month = month.month
     left join stand
         on
-            assessment.kk_number = stand.card_number
-            and month.period_index = stand.period_index
+            assessment.version_month = stand.version_month
+            and assessment.kk_number = stand.card_number
             and followed.family_key = stand.family_key
 
 )

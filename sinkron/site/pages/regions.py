@@ -35,7 +35,7 @@ def _sections(tell: Teller) -> Iterator[Section]:
     people = families(tell)
     blocks: list[Block] = [Paragraph(text=tell.words("regions.none"))]
     if people:
-        blocks = [Paragraph(text=tell.words(drawn)), *_maps_and_table(tell, people)]
+        blocks = [Paragraph(text=tell.words(drawn)), *maps_and_table(tell, people)]
     yield Section(
         anchor="keluarga", title=tell.words("regions.people"), blocks=tuple(blocks)
     )
@@ -45,7 +45,7 @@ def _sections(tell: Teller) -> Iterator[Section]:
         yield Section(
             anchor=f"ukuran-{formula_id}",
             title=tell.words("regions.measure", name=name, period=measures[0].period),
-            blocks=tuple(_maps_and_table(tell, measures)),
+            blocks=tuple(maps_and_table(tell, measures)),
         )
     if not found:
         yield Section(
@@ -55,7 +55,8 @@ def _sections(tell: Teller) -> Iterator[Section]:
         )
 
 
-def _maps_and_table(tell: Teller, measures: tuple[Measure, ...]) -> Iterator[Block]:
+def maps_and_table(tell: Teller, measures: tuple[Measure, ...]) -> Iterator[Block]:
+    """Small maps of measures of one formula, and the table of their figures."""
     anchor = f"tabel-{measures[0].group}"
     drawn = tuple(measure for measure in measures if measure.known)
     caption = tell.words(
