@@ -18,7 +18,14 @@ from sinkron import demo, services, warehouse
 from sinkron.settings import Settings
 
 CHECKOUT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "from sinkron.cli import app; app()"]
+# As from a terminal: a shell that runs the tests in its background lets SIGINT be ignored.
+CODE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from sinkron.cli import app
+app()
+"""
+COMMAND = [sys.executable, "-c", CODE]
 SECONDS = 600
 
 
