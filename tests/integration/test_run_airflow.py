@@ -18,7 +18,7 @@ from sinkron import demo, services, warehouse
 from sinkron.settings import Settings
 
 CHECKOUT = Path(__file__).parents[2]
-# As from a terminal: a shell that runs the tests in its background lets SIGINT be ignored.
+# As from a terminal: what a shell runs in its background ignores SIGINT.
 CODE = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
