@@ -166,13 +166,18 @@ def _inline(drawn: str, *, name: str, said: str) -> str:
     """Make one picture of it: own ids, one description, no roles inside.
 
     The renderer numbers ids through its whole life: here they begin at 1 again, so that
-    the same chart is the same text. Places on a screen need two decimals.
+    the same chart is the same text. Places on a screen need two decimals; what is
+    written between the tags is a figure, and stays.
     """
     drawn = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", drawn)
     for number, given in enumerate(re.findall(r'\bid="([^"]+)"', drawn), start=1):
         drawn = drawn.replace(f'id="{given}"', f'id="{name}-{number}"')
         drawn = drawn.replace(f"url(#{given})", f"url(#{name}-{number})")
-    drawn = re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", drawn)
+    drawn = re.sub(r"<[^>]*>", _rounded, drawn)
     drawn = re.sub(r' (?:xmlns(?::\w+)?|version|font-family)="[^"]*"', "", drawn)
     label = f'<svg role="img" aria-label="{escape(said)}" focusable="false"'
     return drawn.replace("<svg", label, 1)
+
+
+def _rounded(tag: re.Match[str]) -> str:
+    return re.sub(r"\d+\.\d{3,}", lambda one: f"{float(one[0]):.2f}", tag[0])

@@ -28,7 +28,7 @@ def programmes(tell: Teller) -> Page:
     sections = tuple(
         Section(
             anchor=f"strategi-{strategy}",
-            title=tell.words(f"strategy.{strategy}"),
+            title=form.capital(tell.words(f"strategy.{strategy}")),
             blocks=(_listed(tell, strategy, rows),),
         )
         for strategy in _STRATEGIES
