@@ -84,7 +84,7 @@ check: $(DEV) ## Formatter, linters, types, contracts, formulas, dbt project, co
 	$(BIN)/sinkron sources --check
 	$(BIN)/sinkron formulas --check
 	$(BIN)/dbt --quiet --warn-error parse --project-dir dbt_project --profiles-dir dbt_project \
-	    --target-path $(VENV)/.dbt/target --log-path $(VENV)/.dbt/logs
+	    --target-path $(CURDIR)/$(VENV)/.dbt/target --log-path $(CURDIR)/$(VENV)/.dbt/logs
 	$(BIN)/sqlfluff lint --processes 2 sinkron dbt_project
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 

@@ -6,6 +6,7 @@ reason in WAIVED, never by a larger budget.
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -193,6 +194,20 @@ def test_macros_stay_few() -> None:
 def test_nothing_is_called_utils() -> None:
     names = {path.stem for path in python_files("sinkron") + python_files("dags")}
     assert not names & {"common", "helpers", "misc", "util", "utils"}
+
+
+def test_nothing_that_a_command_makes_is_committed() -> None:
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("this is no checkout that git can read")
+    files = listed.stdout.splitlines()
+    assert len(files) > 100
+    assert not {name for name in files if MADE & set(Path(name).parts)}
 
 
 def test_dbt_does_not_take_the_project_for_its_plugin() -> None:
